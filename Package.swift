@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every room is compiled in the Swift 6 language mode, and a warning is an error.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// A room and the rooms below it that it may import.
+func room(_ name: String, _ below: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: below, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ rooms: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.init(stringLiteral: name)] + rooms,
+    exclude: [], swiftSettings: strict)
+}
+
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let arguments: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "Mithaq",
+  products: [
+    .executable(name: "mithaq", targets: ["mithaq"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    room("MithaqClaims"),
+    room("MithaqTextScan"),
+    room("MithaqMorphology", ["MithaqTextScan"]),
+    room("MithaqExtraction", ["MithaqClaims", "MithaqTextScan", "MithaqMorphology"]),
+    room("MithaqStatus", ["MithaqClaims"]),
+    room(
+      "MithaqPacks",
+      [
+        "MithaqClaims", "MithaqTextScan", "MithaqMorphology", "MithaqExtraction", "MithaqStatus",
+        yams,
+      ]),
+    room("MithaqIntake", ["MithaqClaims"]),
+    room("MithaqLedger", ["MithaqClaims", grdb]),
+    room(
+      "MithaqPipeline", ["MithaqClaims", "MithaqIntake", "MithaqExtraction", "MithaqLedger"]),
+    room("MithaqAnswers", ["MithaqClaims", "MithaqStatus", "MithaqLedger"]),
+    .executableTarget(
+      name: "mithaq",
+      dependencies: [
+        "MithaqClaims", "MithaqExtraction", "MithaqPacks", "MithaqIntake", "MithaqStatus",
+        "MithaqLedger", "MithaqPipeline", "MithaqAnswers", arguments,
+      ],
+      swiftSettings: strict),
+    tests("MithaqClaims", []),
+    tests("MithaqTextScan", []),
+    tests("MithaqMorphology", ["MithaqTextScan"]),
+    tests("MithaqExtraction", ["MithaqClaims", "MithaqTextScan", "MithaqPacks"]),
+    tests("MithaqPacks", ["MithaqClaims", "MithaqExtraction", "MithaqStatus"]),
+    tests("MithaqIntake", ["MithaqClaims"]),
+    tests("MithaqStatus", ["MithaqClaims", "MithaqPacks"]),
+    tests("MithaqLedger", ["MithaqClaims"]),
+    tests("MithaqPipeline", ["MithaqClaims", "MithaqLedger"]),
+    tests("MithaqAnswers", ["MithaqClaims", "MithaqLedger", "MithaqStatus"]),
+  ]
+)

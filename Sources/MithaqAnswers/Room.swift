@@ -1,0 +1,1 @@
+// Answers: first code arrives with its first commit.

@@ -1,0 +1,230 @@
+/// Writes JSON as UTF-8 bytes, without a library and without intermediate values.
+///
+///     var out = JSONBytes()
+///     out.object { $0.field("id", "x") }
+public struct JSONBytes: Sendable {
+  public private(set) var bytes: [UInt8] = []
+  private var needsComma = false
+
+  public init() {}
+
+  public mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
+    needsComma = false
+  }
+
+  @inline(__always)
+  private mutating func separate() {
+    if needsComma { bytes.append(0x2c) }
+    needsComma = true
+  }
+
+  public mutating func object(_ body: (inout JSONBytes) -> Void) {
+    separate()
+    bytes.append(0x7b)
+    needsComma = false
+    body(&self)
+    bytes.append(0x7d)
+    needsComma = true
+  }
+
+  public mutating func array<S: Sequence>(_ elements: S, _ body: (inout JSONBytes, S.Element) -> Void) {
+    separate()
+    bytes.append(0x5b)
+    needsComma = false
+    for element in elements { body(&self, element) }
+    bytes.append(0x5d)
+    needsComma = true
+  }
+
+  public mutating func key(_ name: StaticString) {
+    separate()
+    bytes.append(0x22)
+    name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    bytes.append(0x22)
+    bytes.append(0x3a)
+    needsComma = false
+  }
+
+  public mutating func string(_ text: String?) {
+    separate()
+    guard var text else {
+      bytes.append(contentsOf: [0x6e, 0x75, 0x6c, 0x6c])
+      return
+    }
+    bytes.append(0x22)
+    text.withUTF8 { utf8 in
+      var start = 0
+      for i in 0..<utf8.count {
+        let byte = utf8[i]
+        if byte >= 0x20 && byte != 0x22 && byte != 0x5c { continue }
+        bytes.append(contentsOf: utf8[start..<i])
+        start = i + 1
+        switch byte {
+        case 0x22: bytes.append(contentsOf: [0x5c, 0x22])
+        case 0x5c: bytes.append(contentsOf: [0x5c, 0x5c])
+        case 0x0a: bytes.append(contentsOf: [0x5c, 0x6e])
+        case 0x0d: bytes.append(contentsOf: [0x5c, 0x72])
+        case 0x09: bytes.append(contentsOf: [0x5c, 0x74])
+        default:
+          let digits = Array("0123456789abcdef".utf8)
+          bytes.append(contentsOf: [0x5c, 0x75, 0x30, 0x30, digits[Int(byte >> 4)], digits[Int(byte & 15)]])
+        }
+      }
+      bytes.append(contentsOf: utf8[start...])
+    }
+    bytes.append(0x22)
+  }
+
+  public mutating func number(_ value: Int) {
+    separate()
+    bytes.append(contentsOf: String(value).utf8)
+  }
+
+  /// Two decimals at most; JSON has no other number for a confidence.
+  public mutating func number(hundredths value: Double) {
+    separate()
+    let n = Int((value * 100).rounded())
+    bytes.append(contentsOf: String(n / 100).utf8)
+    bytes.append(0x2e)
+    bytes.append(UInt8(0x30 + n % 100 / 10))
+    bytes.append(UInt8(0x30 + n % 10))
+  }
+
+  public mutating func bool(_ value: Bool) {
+    separate()
+    bytes.append(contentsOf: (value ? "true" : "false").utf8)
+  }
+
+  public mutating func field(_ name: StaticString, _ value: String?) {
+    key(name)
+    string(value)
+  }
+  public mutating func field(_ name: StaticString, _ value: Int) {
+    key(name)
+    number(value)
+  }
+  public mutating func field(_ name: StaticString, _ value: Bool) {
+    key(name)
+    bool(value)
+  }
+}
+
+extension JSONBytes {
+  /// A claim as the reader's contract has it; `explanation` only where it is filled.
+  public mutating func claim(_ claim: Claim) {
+    object { out in
+      out.field("id", claim.id)
+      out.field("act", claim.act.rawValue)
+      out.field("modality", claim.modality.rawValue)
+      out.key("actors")
+      out.array(claim.actors) { $0.participant($1) }
+      out.key("counterparts")
+      out.array(claim.counterparts) { $0.participant($1) }
+      out.key("agreement")
+      if let a = claim.agreement {
+        out.object {
+          $0.field("id", a.id)
+          $0.field("type", a.type)
+          $0.field("name", a.name)
+          $0.field("topic", a.topic)
+        }
+      } else {
+        out.string(nil)
+      }
+      out.key("attribution")
+      if let a = claim.attribution {
+        out.object {
+          $0.field("polity", a.polity)
+          $0.field("person", a.person)
+          $0.field("office", a.office)
+          $0.field("outlet", a.outlet)
+          $0.field("channel", a.channel)
+        }
+      } else {
+        out.string(nil)
+      }
+      out.key("when")
+      if let w = claim.when {
+        out.object {
+          $0.field("date", w.date.description)
+          $0.field("text", w.text)
+        }
+      } else {
+        out.string(nil)
+      }
+      out.key("where")
+      if let p = claim.place { out.object { $0.field("text", p.text) } } else { out.string(nil) }
+      out.key("evidence")
+      out.object {
+        $0.field("text", claim.evidence.text)
+        $0.field("start", claim.evidence.start)
+        $0.field("end", claim.evidence.end)
+        $0.field("sentence", claim.evidence.sentence)
+      }
+      out.field("origin", claim.origin)
+      out.key("confidence")
+      out.number(hundredths: claim.confidence)
+      if !claim.explanation.isEmpty {
+        out.key("explanation")
+        out.array(claim.explanation) { $0.string($1) }
+      }
+    }
+  }
+
+  private mutating func participant(_ p: Participant) {
+    object { out in
+      out.field("id", p.id)
+      out.field("kind", p.kind.rawValue)
+      out.key("mention")
+      if let m = p.mention {
+        out.object {
+          $0.field("text", m.text)
+          $0.field("start", m.start)
+          $0.field("end", m.end)
+        }
+      } else {
+        out.string(nil)
+      }
+      out.field("person", p.person)
+      out.field("office", p.office)
+    }
+  }
+
+  /// One line of `mithaq read --format ndjson`, without the newline.
+  public mutating func reading(_ reading: Reading) {
+    object { out in
+      out.field("id", reading.article)
+      out.field("lang", reading.lang)
+      out.field("published", reading.published?.description)
+      out.key("claims")
+      out.array(reading.claims) { $0.claim($1) }
+    }
+  }
+}
+
+// The same shape, read back: what `JSONBytes.claim` writes, any JSON decoder turns into a `Claim`.
+extension Claim: Codable {
+  enum CodingKeys: String, CodingKey {
+    case id, act, modality, actors, counterparts, agreement, attribution, when
+    case place = "where"
+    case evidence, origin, confidence, explanation
+  }
+  public init(from decoder: any Decoder) throws {
+    let c = try decoder.container(keyedBy: CodingKeys.self)
+    id = try c.decodeIfPresent(String.self, forKey: .id) ?? ""
+    act = try c.decode(Act.self, forKey: .act)
+    modality = try c.decode(Modality.self, forKey: .modality)
+    actors = try c.decode([Participant].self, forKey: .actors)
+    counterparts = try c.decodeIfPresent([Participant].self, forKey: .counterparts) ?? []
+    agreement = try c.decodeIfPresent(AgreementReference.self, forKey: .agreement)
+    attribution = try c.decodeIfPresent(Attribution.self, forKey: .attribution)
+    when = try c.decodeIfPresent(When.self, forKey: .when)
+    place = try c.decodeIfPresent(Place.self, forKey: .place)
+    evidence = try c.decode(Evidence.self, forKey: .evidence)
+    origin = try c.decodeIfPresent(String.self, forKey: .origin) ?? ""
+    confidence = try c.decodeIfPresent(Double.self, forKey: .confidence) ?? 1
+    explanation = try c.decodeIfPresent([String].self, forKey: .explanation) ?? []
+  }
+}
+

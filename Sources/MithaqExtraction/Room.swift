@@ -1,0 +1,1 @@
+// Extraction: first code arrives with its first commit.

@@ -1,0 +1,1 @@
+// Intake: first code arrives with its first commit.

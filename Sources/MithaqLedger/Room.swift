@@ -1,0 +1,1 @@
+// Ledger: first code arrives with its first commit.

@@ -1,0 +1,1 @@
+// Morphology: first code arrives with its first commit.

@@ -1,0 +1,1 @@
+// Packs: first code arrives with its first commit.

@@ -1,0 +1,1 @@
+// Pipeline: first code arrives with its first commit.

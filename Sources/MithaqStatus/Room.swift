@@ -1,0 +1,1 @@
+// Status: first code arrives with its first commit.

@@ -1,0 +1,1 @@
+// TextScan: first code arrives with its first commit.
