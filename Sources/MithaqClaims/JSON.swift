@@ -204,7 +204,7 @@ extension JSONBytes {
 }
 
 // The same shape, read back: what `JSONBytes.claim` writes, any JSON decoder turns into a `Claim`.
-extension Claim: Codable {
+extension Claim: Decodable {
   enum CodingKeys: String, CodingKey {
     case id, act, modality, actors, counterparts, agreement, attribution, when
     case place = "where"
