@@ -43,6 +43,7 @@ let package = Package(
         yams,
       ]),
     room("MithaqIntake", ["MithaqClaims"]),
+    room("MithaqGold", ["MithaqClaims"]),
     room("MithaqLedger", ["MithaqClaims", grdb]),
     room(
       "MithaqPipeline", ["MithaqClaims", "MithaqIntake", "MithaqExtraction", "MithaqLedger"]),
@@ -51,7 +52,7 @@ let package = Package(
       name: "mithaq",
       dependencies: [
         "MithaqClaims", "MithaqExtraction", "MithaqPacks", "MithaqIntake", "MithaqStatus",
-        "MithaqLedger", "MithaqPipeline", "MithaqAnswers", arguments,
+        "MithaqGold", "MithaqLedger", "MithaqPipeline", "MithaqAnswers", arguments,
       ],
       swiftSettings: strict),
     tests("MithaqClaims", []),
@@ -60,6 +61,7 @@ let package = Package(
     tests("MithaqExtraction", ["MithaqClaims", "MithaqTextScan", "MithaqPacks"]),
     tests("MithaqPacks", ["MithaqClaims", "MithaqExtraction", "MithaqStatus"]),
     tests("MithaqIntake", ["MithaqClaims"]),
+    tests("MithaqGold", ["MithaqClaims"]),
     tests("MithaqStatus", ["MithaqClaims", "MithaqPacks"]),
     tests("MithaqLedger", ["MithaqClaims"]),
     tests("MithaqPipeline", ["MithaqClaims", "MithaqLedger"]),
