@@ -1,1 +1,0 @@
-// Status: first code arrives with its first commit.
