@@ -1,1 +1,0 @@
-// Morphology: first code arrives with its first commit.
