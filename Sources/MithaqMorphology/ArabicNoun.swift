@@ -32,35 +32,106 @@ public struct NounForm: Hashable, Sendable {
 /// Forms come without vowel marks. A nunated kasra on the argument (قاضٍ, مبانٍ) marks a word that
 /// loses its ي, and is the only mark that matters.
 public enum ArabicNoun {
-  /// Every form of a noun: bare, with ال, dual, the listed plurals, and each with pronouns.
+  /// Every form of a noun: bare, with ال, dual, plural, and each with pronouns.
   ///
-  /// Broken plurals are listed as they are, sound plurals with their ون or ات. Without `gender` a
-  /// final ة or ى makes the noun feminine.
+  /// Broken plurals are listed as they are, sound plurals with their ون or ات; without any the plural is ات,
+  /// and ون too where the noun looks like a person's (موظف, دبلوماسي). A noun in -ات that is itself a plural
+  /// (مفاوضات) gets no other number. Of several words the first is inflected as the head of a genitive.
+  /// Without `gender` a final ة or ى makes the noun feminine.
   public static func forms(singular: String, plurals: [String] = [], gender: Gender? = nil) -> [NounForm] {
-    let stem = Stem(singular)
+    if let space = singular.firstIndex(of: " ") {
+      return genitiveForms(
+        head: String(singular[..<space]), rest: String(singular[singular.index(after: space)...]), plurals: plurals,
+        gender: gender)
+    }
+    return inflected(Stem(singular), plurals: plurals, gender: gender, nunated: true)
+  }
+
+  private static func inflected(_ stem: Stem, plurals: [String], gender: Gender?, nunated: Bool) -> [NounForm] {
     let gender = gender ?? (stem.ending == .taMarbuta || stem.ending == .maqsura ? .feminine : .masculine)
-    var forms = Forms()
+    var forms = Forms(hasNunation: nunated)
+    if plurals.isEmpty, stem.isPluralInAt {
+      forms.add(stem, .plural, .feminine, suffixes: true)
+      return forms.all
+    }
     forms.add(stem, .singular, gender, suffixes: true)
     forms.addDual(stem, gender, suffixes: true)
     for plural in plurals { forms.addPlural(plural, of: stem, gender, suffixes: true) }
+    if plurals.isEmpty {
+      for plural in stem.regularPluralsInAt { forms.add(plural, .plural, gender, suffixes: true) }
+      if stem.looksLikePerson { forms.addSoundMasculine(stem, suffixes: true) }
+    }
     return forms.all
   }
 
   /// Every form of an adjective, nisba or participle from its masculine singular: feminine, dual, sound and listed plurals.
   ///
-  /// أفعل has no feminine in ة: أكبر gives كبرى and كبراء, one of which is a word.
+  /// أفعل has no feminine in ة: أكبر gives كبرى and كبراء, one of which is a word. Of several words all are inflected
+  /// where the first is a nisba (كوري جنوبي), else the last (جنوب أفريقي).
   public static func adjectiveForms(_ masculine: String, plurals: [String] = []) -> [NounForm] {
+    if let space = masculine.lastIndex(of: " ") {
+      return compoundForms(
+        first: String(masculine[..<space]), last: String(masculine[masculine.index(after: space)...]), plurals: plurals)
+    }
     let stem = Stem(masculine)
     var forms = Forms()
     forms.add(stem, .singular, .masculine, suffixes: false)
     forms.addDual(stem, .masculine, suffixes: false)
-    forms.addSoundMasculine(stem, suffixes: false)
+    if stem.ending != .taMarbuta { forms.addSoundMasculine(stem, suffixes: false) }
     for feminine in stem.feminines {
       forms.add(feminine, .singular, .feminine, suffixes: false)
       forms.addDual(feminine, .feminine, suffixes: false)
       forms.add(feminine.soundFemininePlural, .plural, .feminine, suffixes: false)
     }
     for plural in plurals { forms.addPlural(plural, of: stem, .masculine, suffixes: false) }
+    return forms.all
+  }
+
+  /// ملحق الاتفاق: what of the head can stand before a genitive, and the genitive with and without ال.
+  private static func genitiveForms(head: String, rest: String, plurals: [String], gender: Gender?) -> [NounForm] {
+    let plurals = plurals.map { plural in String(plural.prefix { $0 != " " }) }
+    let rests = rest.hasPrefix("ال") ? [(rest, true)] : [(rest, false), ("ال" + rest, true)]
+    var forms = Forms()
+    for form in Self.inflected(Stem(head), plurals: plurals, gender: gender, nunated: false)
+    where form.suffix == nil && !form.definite {
+      for (rest, definite) in rests {
+        forms.append(
+          NounForm(text: form.text + " " + rest, number: form.number, definite: definite, gender: form.gender))
+      }
+    }
+    return forms.all
+  }
+
+  /// كوري جنوبي, both of which agree; جنوب أفريقي, whose first word is fixed.
+  private static func compoundForms(first: String, last: String, plurals: [String]) -> [NounForm] {
+    var forms = Forms()
+    let agrees = first.count > 3 && first.hasSuffix("ي") && !first.contains(" ")
+    let lasts = adjectiveForms(last)
+    guard agrees else {
+      for form in lasts where !form.construct {
+        var form = form
+        form.text = form.definite ? "ال" + first + " " + form.text.dropFirst(2) : first + " " + form.text
+        forms.append(form)
+      }
+      for plural in plurals {
+        forms.append(NounForm(text: plural, number: .plural, gender: .masculine))
+        forms.append(NounForm(text: "ال" + plural, number: .plural, definite: true, gender: .masculine))
+      }
+      return forms.all
+    }
+    func place(_ form: NounForm) -> [Int] {
+      [Int(form.number.rawValue), Int(form.gender.rawValue), form.definite ? 1 : 0]
+    }
+    let partners = Dictionary(grouping: lasts.filter { !$0.construct }, by: place)
+    var ordinals: [[Int]: Int] = [:]
+    for form in adjectiveForms(first) where !form.construct {
+      let ordinal = ordinals[place(form), default: 0]
+      ordinals[place(form)] = ordinal + 1
+      guard let group = partners[place(form)], ordinal < group.count else { continue }
+      var form = form
+      form.text += " " + group[ordinal].text
+      forms.append(form)
+    }
     return forms.all
   }
 }
@@ -103,6 +174,27 @@ extension ArabicNoun {
       self.base = base
       self.ending = ending
       self.bare = bare
+    }
+
+    /// Whether the word is a plural in ات (مفاوضات), not a word whose root ends in ت (إثبات, التفات).
+    var isPluralInAt: Bool {
+      guard bare.hasSuffix("ات"), bare.count >= 5 else { return false }
+      let letters = Array(bare)
+      if letters[0] == "إ", letters.count == 5 { return false }
+      return !(letters[0] == "ا" && letters.count == 6 && (letters[2] == "ت" || letters[1] == "ن"))
+    }
+
+    /// The plural in ات; words in اة take و or ي: قنوات, مباريات.
+    var regularPluralsInAt: [Stem] {
+      guard bare.count >= 3 else { return [] }
+      guard ending == .taMarbuta, base.last == "ا", bare.count <= 4 else { return [soundFemininePlural] }
+      return [soundFemininePlural, Stem(base.dropLast() + "وات")]
+    }
+
+    /// Whether a plural in ون is likely: participles in م and nisbas.
+    var looksLikePerson: Bool {
+      guard bare.count >= 4, ending == .plain || ending == .defective || ending == .hamza else { return false }
+      return bare.first == "م" || bare.last == "ي"
     }
 
     /// The stems to which an ending attaches that begins with u, a or i.
@@ -150,10 +242,18 @@ extension ArabicNoun {
       return stem + "ا" + rest
     }
 
+    /// جزأي, as some write the oblique dual جزءي.
+    var obliqueOnSeat: [String] {
+      guard ending == .hamza, bare.last == "ء", let before = base.last, !"اوي".contains(before) else { return [] }
+      return [base + "أي"]
+    }
+
     /// The feminines of an adjective.
     var feminines: [Stem] {
       switch ending {
       case .taMarbuta: return [self]
+      case .maqsura where bare.count == 4 && bare.first == "أ":
+        return [Stem(base.dropFirst() + "يا")]
       case .maqsura, .alif:
         return [.init(base: base + "ا", ending: .taMarbuta, bare: base + "اة")]
       case .defective:
@@ -195,7 +295,11 @@ extension ArabicNoun {
   /// Forms in order, each once.
   struct Forms {
     private(set) var all: [NounForm] = []
+    /// Whether the indefinite accusative is wanted; before a genitive it does not stand.
+    private let hasNunation: Bool
     private var seen: Set<NounForm> = []
+
+    init(hasNunation: Bool = true) { self.hasNunation = hasNunation }
 
     private static let pronouns: [(text: String, pronoun: Pronoun)] = [
       ("ه", .his), ("ها", .her), ("هما", .theirDual), ("هم", .their), ("نا", .our),
@@ -203,6 +307,11 @@ extension ArabicNoun {
 
     mutating func append(_ form: NounForm) {
       if seen.insert(form).inserted { all.append(form) }
+    }
+
+    mutating func appendNunated(_ text: String, _ number: GrammaticalNumber, _ gender: Gender) {
+      guard hasNunation else { return }
+      append(NounForm(text: text, number: number, gender: gender))
     }
 
     /// `text` before every pronoun but ي, whose joint the caller knows.
@@ -217,11 +326,11 @@ extension ArabicNoun {
       append(NounForm(text: stem.bare, number: number, gender: gender))
       switch stem.ending {
       case .plain where !(number == .plural && stem.bare.hasSuffix("ات")):
-        append(NounForm(text: stem.bare + "ا", number: number, gender: gender))
+        appendNunated(stem.bare + "ا", number, gender)
       case .defective:
-        append(NounForm(text: stem.base + "يا", number: number, gender: gender))
+        appendNunated(stem.base + "يا", number, gender)
       case .hamza where stem.bare.last != "أ" && stem.base.last != "ا":
-        append(NounForm(text: stem.withLongA(""), number: number, gender: gender))
+        appendNunated(stem.withLongA(""), number, gender)
       default: break
       }
       if stem.ending == .defective {
@@ -244,11 +353,12 @@ extension ArabicNoun {
     mutating func addDual(_ stem: Stem, _ gender: Gender, suffixes: Bool) {
       let nominative = stem.withLongA("")
       let oblique = stem.beforeLongA + "ي"
-      for text in [nominative + "ن", oblique + "ن"] {
+      let seated = stem.obliqueOnSeat
+      for text in [nominative + "ن", oblique + "ن"] + seated.map({ $0 + "ن" }) {
         append(NounForm(text: text, number: .dual, gender: gender))
         append(NounForm(text: "ال" + text, number: .dual, definite: true, gender: gender))
       }
-      for text in [nominative, oblique] {
+      for text in [nominative, oblique] + seated {
         append(NounForm(text: text, number: .dual, construct: true, gender: gender))
         if suffixes { addPronouns(text, .dual, gender) }
       }

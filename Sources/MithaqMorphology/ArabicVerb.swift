@@ -40,9 +40,11 @@ public enum ArabicVerb {
   /// Every form of the third person and the first, in both voices.
   ///
   /// `lemma` is the vocalised perfect, third person masculine singular; `present` the vocalised
-  /// imperfect, needed for form I alone. Where spelling is divided (بدؤوا, بدأوا) both are given.
+  /// imperfect, needed for form I alone. Where spelling is divided (بدؤوا, بدأوا) both are given. A
+  /// last consonant without a vowel bears no sukun.
   public static func conjugate(lemma: String, present: String? = nil) throws(MorphologyError) -> [VerbForm] {
-    let stems = try stems(lemma: lemma, present: present)
+    let (head, rest) = split(lemma)
+    let stems = try stems(lemma: head, present: present)
     var forms: [VerbForm] = []
     for voice in [Voice.active, .passive] {
       let perfect = voice == .active ? stems.perfect : stems.passivePerfect
@@ -53,11 +55,11 @@ public enum ArabicVerb {
         }
       }
       guard !imperfect.open.isEmpty else { continue }
-      var skeletons: Set<String> = []
+      var skeletons: [String: Set<String>] = [:]
       for cell in Cell.imperfect {
         for text in ArabicSpelling.variants(cell.prefix + ArabicJoint.join(imperfect, Array(cell.ending.utf8))) {
           forms.append(cell.form(text, .imperfect, voice))
-          skeletons.insert(text.withoutTashkeel)
+          skeletons[cell.place, default: []].insert(text.withoutTashkeel)
         }
       }
       for cell in Cell.jussive {
@@ -65,12 +67,14 @@ public enum ArabicVerb {
         if cell.ending.isEmpty, ArabicJoint.isGeminate(imperfect.open) { endings.append(imperfect.open + [Sound.a]) }
         for ending in endings {
           for text in ArabicSpelling.variants(cell.prefix + ending)
-          where !skeletons.contains(text.withoutTashkeel) {
+          where skeletons[cell.place]?.contains(text.withoutTashkeel) != true {
             forms.append(cell.form(text, .jussive, voice))
           }
         }
       }
     }
+    guard !rest.isEmpty else { return forms }
+    for index in forms.indices { forms[index].text += rest }
     return forms
   }
 
@@ -78,15 +82,16 @@ public enum ArabicVerb {
   ///
   /// A masdar in -in is given with and without its ي: تَوَلٍّ, تَوَلِّي. Form III gives مُفَاعَلَة alone.
   public static func masdars(lemma: String) throws(MorphologyError) -> [String] {
-    let perfect = try perfectStem(lemma)
+    let (head, rest) = split(lemma)
+    let perfect = try perfectStem(head)
     guard let stems = derivedStems(perfect, present: nil) else {
       guard isFormOne(perfect) else { throw .unknownPattern(lemma: lemma) }
       return []
     }
     return stems.masdars.flatMap { masdar -> [String] in
       let noun = ArabicJoint.noun(masdar)
-      guard noun.last == Sound.nunatedKasra else { return [ArabicSpelling.text(noun)] }
-      return [ArabicSpelling.text(noun), ArabicSpelling.text(noun.dropLast() + [Sound.longI])]
+      guard noun.last == Sound.nunatedKasra else { return [ArabicSpelling.text(noun) + rest] }
+      return [ArabicSpelling.text(noun) + rest, ArabicSpelling.text(noun.dropLast() + [Sound.longI]) + rest]
     }
   }
 
@@ -94,11 +99,18 @@ public enum ArabicVerb {
   public static func participles(lemma: String, present: String? = nil) throws(MorphologyError) -> (
     active: String, passive: String
   ) {
-    let stems = try stems(lemma: lemma, present: present)
+    let (head, rest) = split(lemma)
+    let stems = try stems(lemma: head, present: present)
     return (
-      ArabicSpelling.text(ArabicJoint.noun(stems.activeParticiple)),
-      ArabicSpelling.text(ArabicJoint.noun(stems.passiveParticiple))
+      ArabicSpelling.text(ArabicJoint.noun(stems.activeParticiple)) + rest,
+      ArabicSpelling.text(ArabicJoint.noun(stems.passiveParticiple)) + rest
     )
+  }
+
+  /// A lemma of several words (أَعَادَ فَتْحَ) inflects its first; the rest follows unchanged.
+  private static func split(_ lemma: String) -> (head: String, rest: String) {
+    guard let space = lemma.firstIndex(of: " ") else { return (lemma, "") }
+    return (String(lemma[..<space]), String(lemma[space...]))
   }
 }
 
@@ -118,6 +130,8 @@ extension ArabicVerb {
       self.ending = ending
       self.prefix = Sounds(prefix)
     }
+
+    var place: String { "\(person)\(gender)\(number)" }
 
     func form(_ text: String, _ tense: Tense, _ voice: Voice) -> VerbForm {
       VerbForm(text: text, tense: tense, voice: voice, person: person, gender: gender, number: number)

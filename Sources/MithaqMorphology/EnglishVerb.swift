@@ -49,6 +49,11 @@ public enum EnglishVerb {
     return tail.count == 2 && tail.last == "y" && !isVowel(tail.first!)
   }
 
+  private static func endsInConsonantAndO(_ word: String) -> Bool {
+    let tail = word.suffix(2)
+    return tail.count == 2 && tail.last == "o" && !isVowel(tail.first!)
+  }
+
   static func endsInSibilant(_ word: String) -> Bool {
     ["s", "x", "z", "ch", "sh"].contains { word.hasSuffix($0) }
   }
@@ -61,7 +66,8 @@ public enum EnglishVerb {
     }
     if endsInConsonantAndY(verb) { return verb.dropLast() + "ies" }
     if verb.hasSuffix("quit") { return verb + "s" }
-    return endsInSibilant(verb) || verb.hasSuffix("o") ? verb + "es" : verb + "s"
+    let takesE = endsInSibilant(verb) || endsInConsonantAndO(verb)
+    return takesE ? verb + "es" : verb + "s"
   }
 
   private static func inflect(_ verb: String) -> (past: [String], participle: [String], gerund: [String]) {
@@ -81,16 +87,13 @@ public enum EnglishVerb {
 
   /// The stems before -ed and -ing: signal → signal, signall; commit → committ.
   private static func doubledStems(_ verb: String) -> [String] {
+    if vowelsBeforeL.contains(verb) { return [verb, verb + "l"] }
     guard let last = verb.last, endsInSingleVowelAndConsonant(verb) else { return [verb] }
     let doubled = verb + String(last)
-    if syllables(verb) == 1 || verb.hasPrefix("re") && isMonosyllable(verb.dropFirst(2)) { return [doubled] }
+    if syllables(verb) == 1 { return [doubled] }
     if finalStress.contains(where: { verb.hasSuffix($0) }), !initialStress.contains(verb) { return [doubled] }
-    if last == "l" { return [verb, doubled] }
+    if last == "l", !undoubled.contains(verb) { return [verb, doubled] }
     return divided.contains(verb) ? [verb, doubled] : [verb]
-  }
-
-  private static func isMonosyllable(_ word: Substring) -> Bool {
-    word.count > 2 && syllables(String(word)) == 1
   }
 
   private static func endsInSingleVowelAndConsonant(_ verb: String) -> Bool {
@@ -116,23 +119,23 @@ public enum EnglishVerb {
 
   /// Ends of verbs stressed on the last syllable.
   private static let finalStress = [
-    "mit", "fer", "cur", "pel", "bel", "gin", "get", "bar", "ban", "allot", "tract", "rap", "equip", "acquit", "outfit",
-    "regret", "abet", "rebut", "ennul", "annul", "control", "patrol", "enrol", "instil", "fulfil", "extol", "deter",
-    "inter", "abhor", "forbid", "outbid", "begin", "upset", "reset", "beset", "unwrap", "entrap", "kidnap", "handicap",
-    "program", "submit", "admit", "permit", "overrun", "rerun", "outrun", "forget", "debug", "unplug",
+    "mit", "fer", "cur", "pel", "bel", "bed", "bet", "but", "gin", "get", "bar", "equip", "quit", "allot", "regret",
+    "annul", "control", "patrol", "excel", "deter", "inter", "aver", "abhor", "forbid", "outfit", "retrofit", "refit",
+    "bid", "set", "plan", "wrap", "trap", "run", "unplug", "debug", "input", "output",
   ]
+  /// Verbs that end like those and are stressed elsewhere.
   private static let initialStress: Set<String> = [
-    "offer", "suffer", "differ", "proffer", "pilfer", "vomit", "limit", "label", "libel", "target", "budget", "label",
-    "urban", "turban", "winter", "enter", "counter", "encounter", "center", "filter", "barter", "charter", "register",
-    "banter", "bolster", "foster", "master", "minister", "administer", "alter", "shelter", "falter", "monitor",
-    "disinter",
-    "profiter", "chatter",
+    "offer", "suffer", "differ", "proffer", "pilfer", "vomit", "limit", "delimit", "label", "libel", "target", "budget",
+    "winter", "splinter", "ballot", "gadget", "closet",
   ]
   /// Verbs for which both spellings are in use.
   private static let divided: Set<String> = [
     "focus", "refocus", "benefit", "bias", "worship", "kidnap", "program", "target", "budget", "format", "combat",
     "bus",
   ]
+
+  private static let vowelsBeforeL: Set<String> = ["initial", "fuel", "refuel", "duel", "dial", "equal", "victual"]
+  private static let undoubled: Set<String> = ["parallel"]
 
   private static func gerunds(_ verb: String, doubling: [String]) -> [String] {
     if verb.hasSuffix("ie") { return [verb.dropLast(2) + "ying"] }

@@ -6,7 +6,7 @@ enum IrregularVerbs {
     arise arose arisen
     awake awoke awoken
     be was/were been
-    bear bore borne
+    bear bore borne/born
     beat beat beaten
     become became become
     befall befell befallen
@@ -225,5 +225,5 @@ enum IrregularVerbs {
   }
 
   /// Regular verbs that only look prefixed.
-  private static let regular: Set<String> = ["relay", "relet", "reset-up", "unfit", "refit", "reside", "remind"]
+  private static let regular: Set<String> = ["relay", "outfit", "refit", "remind"]
 }
