@@ -46,6 +46,13 @@ public struct JSONBytes: Sendable {
     needsComma = false
   }
 
+  /// A key that is known only when the program runs.
+  public mutating func key(named name: String) {
+    string(name)
+    bytes.append(0x3a)
+    needsComma = false
+  }
+
   public mutating func string(_ text: String?) {
     separate()
     guard var text else {

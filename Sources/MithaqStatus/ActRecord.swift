@@ -96,13 +96,16 @@ public struct ActRecord: Hashable, Sendable {
   /// The new last day of an extended period, or the end of an event that lasts.
   public var to: Day?
   public var depositary: String?
+  /// Who or what vouches for the act.
+  public var source: String?
   /// Where the file says it, for messages.
   public var line: Int?
 
   public init(
     party: String?, act: ActKind, date: Day, recorded: Day? = nil, event: String? = nil,
     effectRequested: Day? = nil, entryDeclared: Day? = nil, successionOf: Day? = nil, territory: String? = nil,
-    countsFor: Int? = nil, isContested: Bool = false, to: Day? = nil, depositary: String? = nil, line: Int? = nil
+    countsFor: Int? = nil, isContested: Bool = false, to: Day? = nil, depositary: String? = nil, source: String? = nil,
+    line: Int? = nil
   ) {
     self.party = party
     self.act = act
@@ -117,6 +120,7 @@ public struct ActRecord: Hashable, Sendable {
     self.isContested = isContested
     self.to = to
     self.depositary = depositary
+    self.source = source
     self.line = line
   }
 

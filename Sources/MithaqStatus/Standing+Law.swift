@@ -27,6 +27,7 @@ private struct Court {
   var computedTrigger: Day?
   var trigger: Day?
   var rule: Rule?
+  var account: ConditionAccount?
   var computedInForce: Day?
   var inForce: Day?
   var ended: Day?
@@ -72,6 +73,7 @@ private struct Court {
         warn("the condition was met on \(computedTrigger) by the list of acts; \(declared) is declared and wins")
       }
     }
+    account = (rule ?? clauses.general.last).map { register.account(of: $0.condition, on: trigger) }
     computedInForce = trigger.flatMap { t in rule.flatMap { day(of: $0, after: t) } }
     guard !clauses.isPolitical else { return }
     inForce = treaty.declared.inForce ?? computedInForce
@@ -504,7 +506,9 @@ private struct Court {
         warn("the clause gives \(computed) for '\(part.name)'; \(declared) is declared and wins")
       }
       parts.append(
-        .init(name: part.name, trigger: met?.trigger, inForce: declared ?? computed, rule: met?.rule))
+        .init(
+          name: part.name, trigger: met?.trigger, inForce: declared ?? computed, rule: met?.rule,
+          account: (met?.rule ?? part.rules.last).map { register.account(of: $0.condition, on: met?.trigger) }))
     }
   }
 
@@ -515,7 +519,8 @@ private struct Court {
     }
     return Standing(
       id: treaty.id, trigger: trigger, inForce: inForce, computedTrigger: computedTrigger,
-      computedInForce: computedInForce, rule: rule, parts: parts, ended: ended, parties: parties, warnings: warnings,
+      computedInForce: computedInForce, rule: rule, account: account, parts: parts, ended: ended, parties: parties,
+      warnings: warnings,
       isPolitical: clauses.isPolitical, isPairwise: clauses.isPairwise)
   }
 }

@@ -16,6 +16,8 @@ public struct Standing: Sendable {
   public let computedInForce: Day?
   /// The alternative of the clause that applied.
   public let rule: Rule?
+  /// How the condition of that alternative stood on the day of the trigger, or stands where it was never met.
+  public let account: ConditionAccount?
   public let parts: [PartStanding]
   /// The first day on which the agreement was no more.
   public let ended: Day?
@@ -30,6 +32,7 @@ public struct Standing: Sendable {
     public var trigger: Day?
     public var inForce: Day?
     public var rule: Rule?
+    public var account: ConditionAccount?
   }
 
   /// The status of a party on a day; `none` for whoever has no act.
