@@ -34,6 +34,8 @@ private struct Court {
   var files: [String: PartyFile] = [:]
   var parts: [Standing.PartStanding] = []
   var warnings: [LawWarning] = []
+  /// Successions without the day of independence.
+  var successions: [ActRecord] = []
 
   init(treaty: Treaty, others: OtherAgreements) {
     self.treaty = treaty
@@ -56,6 +58,12 @@ private struct Court {
     for (party, acts) in actsOf { files[party] = decideParty(party, acts) }
     decideEnd()
     decideParts()
+    if let first = successions.min(by: ActRecord.before) {
+      let who = successions.compactMap(\.party).sorted()
+      let shown = who.prefix(5).joined(separator: ", ") + (who.count > 5 ? ", …" : "")
+      warn(
+        "no 'succession_of' says from which day the succession of \(shown) binds; it counts like an accession", first)
+    }
     warnings.sort { ($0.line ?? 0, $0.message) < ($1.line ?? 0, $1.message) }
   }
 
@@ -296,10 +304,7 @@ private struct Court {
     period.declared = clauses.isPolitical ? nil : act.entryDeclared
     period.inForce = period.declared ?? period.computed
     period.isInferred = act.act == .succession && act.successionOf == nil
-    if period.isInferred {
-      warn(
-        "the day from which the succession of \(file.party) binds is not given; it is counted like an accession", act)
-    }
+    if period.isInferred { successions.append(act) }
     if clauses.isPolitical {
       file.endorsements.append((clauses.party.effect ?? .sameDay).applied(to: day) ?? day)
     } else {

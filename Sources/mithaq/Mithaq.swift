@@ -18,7 +18,7 @@ struct Mithaq: AsyncParsableCommand {
       Exit codes: 0 done, 1 found a problem, 2 wrong usage.
       """,
     version: "0.1.0",
-    subcommands: [ReadCommand.self, EvaluateCommand.self, PacksCommand.self]
+    subcommands: [ReadCommand.self, EvaluateCommand.self, PacksCommand.self, Law.self]
   )
 
   static func main() async {
