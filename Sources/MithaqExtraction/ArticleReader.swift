@@ -1,0 +1,71 @@
+import MithaqClaims
+import MithaqTextScan
+
+/// Reads one article: sentence by sentence, the body before the title, so that the title's short names are known.
+struct ArticleReader {
+  let extractor: Extractor
+  let article: Article
+  let text: ScannedText
+  let grammar: Grammar
+  let explain: Bool
+  var chunker: Chunker
+  var discourse = Discourse()
+
+  init(extractor: Extractor, article: Article, body: String, text: ScannedText, grammar: Grammar, explain: Bool) {
+    self.extractor = extractor
+    self.article = article
+    self.text = text
+    self.grammar = grammar
+    self.explain = explain
+    chunker = Chunker(extractor: extractor, text: text, grammar: grammar, body: body, published: article.published)
+  }
+
+  mutating func claims() -> [Claim] {
+    var found: [Claim] = []
+    var titles: [Claim] = []
+    let ordered = text.sentences.filter { !$0.isTitle } + text.sentences.filter(\.isTitle)
+    for sentence in ordered {
+      var chunks = chunker.chunks(sentence)
+      guard !chunks.isEmpty else { continue }
+      var reader = SentenceReader(
+        extractor: extractor, chunker: chunker, grammar: grammar, sentence: sentence, chunks: chunks, discourse: discourse,
+        explain: explain)
+      let claims = reader.read()
+      discourse = reader.discourse
+      chunks = []
+      if sentence.isTitle { titles += claims } else { found += claims }
+    }
+    // A headline repeats the body in other words; only what the body leaves out is a claim of its own.
+    for claim in titles {
+      let who = participants(claim)
+      let repeated = found.contains { other in
+        other.act == claim.act && (participants(other).isSuperset(of: who) || who.isSuperset(of: participants(other)))
+      }
+      if !repeated { found.append(claim) }
+    }
+    return distinct(found)
+  }
+
+  private func participants(_ claim: Claim) -> Set<String> { Set((claim.actors + claim.counterparts).map(\.id)) }
+
+  /// One source saying the same twice makes one claim; the one with a date stands.
+  private func distinct(_ claims: [Claim]) -> [Claim] {
+    var kept: [Claim] = []
+    for claim in claims {
+      if let index = kept.firstIndex(where: { isSame($0, claim) }) {
+        if kept[index].when == nil, claim.when != nil { kept[index].when = claim.when }
+      } else {
+        kept.append(claim)
+      }
+    }
+    return kept
+  }
+
+  private func isSame(_ a: Claim, _ b: Claim) -> Bool {
+    a.act == b.act && a.modality == b.modality && participants(a) == participants(b) && a.agreement?.id == b.agreement?.id
+      && a.attribution?.polity == b.attribution?.polity && a.attribution?.outlet == b.attribution?.outlet
+      && (a.when == nil || b.when == nil || a.when?.date == b.when?.date)
+      && (a.agreement?.id != nil || a.agreement?.type == b.agreement?.type)
+      && (!a.act.isDirected || a.actors.map(\.id) == b.actors.map(\.id))
+  }
+}

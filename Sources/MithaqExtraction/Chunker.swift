@@ -1,0 +1,1055 @@
+import MithaqClaims
+import MithaqTextScan
+
+/// People as the article introduced them: the last word of a name, and whom it stands for.
+struct Register {
+  struct Person {
+    var polity: Int
+    var name: String
+    var office: String?
+  }
+  private(set) var byWord: [UInt64: Person] = [:]
+
+  mutating func add(_ hash: UInt64, _ person: Person) {
+    // The first introduction stands; a later one may add an office.
+    if byWord[hash] == nil { byWord[hash] = person }
+  }
+  func find(_ hash: UInt64) -> Person? { byWord[hash] }
+}
+
+/// Cuts a sentence into chunks: phrases that name polities, nouns with their owners, verbs, events, and the words between.
+struct Chunker {
+  let extractor: Extractor
+  let text: ScannedText
+  let grammar: Grammar
+  let body: String
+  let published: Day?
+  var register = Register()
+  var dates: DateReader
+
+  private var lexicon: Lexicon { extractor.lexicon }
+  private var bits: ClassBits { extractor.bits }
+
+  init(extractor: Extractor, text: ScannedText, grammar: Grammar, body: String, published: Day?) {
+    self.extractor = extractor
+    self.text = text
+    self.grammar = grammar
+    self.body = body
+    self.published = published
+    dates = DateReader(extractor: extractor, text: text, grammar: grammar, published: published)
+  }
+
+  /// The original words of a token range.
+  func words(_ start: Int, _ end: Int, clitic: Int = 0) -> String {
+    guard start < end else { return "" }
+    let range = bytes(start, end, clitic: clitic)
+    return slice(range)
+  }
+
+  func slice(_ range: ByteRange) -> String {
+    let utf8 = body.utf8
+    let from = utf8.index(utf8.startIndex, offsetBy: range.start)
+    let to = utf8.index(utf8.startIndex, offsetBy: range.end)
+    return String(decoding: utf8[from..<to], as: UTF8.self)
+  }
+
+  /// The original bytes of a token range, without the folded proclitic bytes of its first word.
+  func bytes(_ start: Int, _ end: Int, clitic: Int = 0) -> ByteRange {
+    let token = text.tokens[start]
+    return ByteRange(Int(token.start) + original(of: clitic, in: token), Int(text.tokens[end - 1].end))
+  }
+
+  /// How many original bytes the first `folded` folded bytes of a token take; marks that fold to nothing go with the letter before.
+  private func original(of folded: Int, in token: Token) -> Int {
+    guard folded > 0 else { return 0 }
+    let utf8 = body.utf8
+    var index = utf8.index(utf8.startIndex, offsetBy: Int(token.start))
+    let start = index
+    let scalars = body.unicodeScalars
+    var taken = 0
+    while taken < folded, index < utf8.endIndex {
+      let value = Folding.fold(scalars[index].value)
+      if value != 0 {
+        let low = UInt32(truncatingIfNeeded: value)
+        taken += low < 0x80 ? 1 : low < 0x800 ? 2 : low < 0x10000 ? 3 : 4
+      }
+      index = scalars.index(after: index)
+    }
+    // Marks on the last proclitic letter belong to it.
+    while index < utf8.endIndex, Folding.fold(scalars[index].value) == 0 { index = scalars.index(after: index) }
+    return utf8.distance(from: start, to: index)
+  }
+
+  // MARK: Sentences
+
+  mutating func chunks(_ sentence: Sentence) -> [Chunk] {
+    var out: [Chunk] = []
+    var i = sentence.tokens.lowerBound
+    let limit = sentence.tokens.upperBound
+    var pendingMarker: Marker = .none
+    var pendingConjunction: Chunk.Conjunction = .none
+    // English adjectives and possessors wait for their noun.
+    var pendingOwners: [PolityMention] = []
+    var pendingPronoun = false
+
+    func take(_ chunk: Chunk) {
+      var chunk = chunk
+      if chunk.marker == .none, pendingMarker != .none, chunk.isNominal || chunk.kind == .unknown || chunk.kind == .time || chunk.kind == .complementizer {
+        chunk.marker = pendingMarker
+      }
+      if chunk.kind != .openQuote && chunk.kind != .closeQuote && chunk.kind != .other && chunk.kind != .paren { pendingMarker = .none }
+      if chunk.conjunction == .none, pendingConjunction != .none { chunk.conjunction = pendingConjunction }
+      if chunk.kind != .openQuote && chunk.kind != .paren { pendingConjunction = .none }
+      if chunk.kind == .noun || chunk.kind == .event {
+        if !pendingOwners.isEmpty { chunk.owners = pendingOwners + chunk.owners }
+        if pendingPronoun { chunk.ownerIsPronoun = true }
+        pendingOwners = []
+        pendingPronoun = false
+      } else if chunk.kind == .unknown {
+        if chunk.isPrivate || chunk.words > 0 && !grammar.adjectiveAfter { /* keep waiting over an adjective */
+          if chunk.isPrivate { pendingOwners = []; pendingPronoun = false }
+        }
+      } else if chunk.kind != .openQuote, chunk.kind != .closeQuote {
+        pendingOwners = []
+        pendingPronoun = false
+      }
+      out.append(chunk)
+    }
+
+    while i < limit {
+      let token = text.tokens[i]
+      switch token.kind {
+      case .comma: take(Chunk(.comma, i, i + 1)); i += 1; continue
+      case .semicolon: take(Chunk(.semicolon, i, i + 1)); i += 1; continue
+      case .colon: take(Chunk(.colon, i, i + 1)); i += 1; continue
+      case .stop: take(Chunk(.stop, i, i + 1)); i += 1; continue
+      case .ellipsis: take(Chunk(.ellipsis, i, i + 1)); i += 1; continue
+      case .dash: take(Chunk(.dash, i, i + 1)); i += 1; continue
+      case .openQuote: take(Chunk(.openQuote, i, i + 1)); i += 1; continue
+      case .closeQuote: take(Chunk(.closeQuote, i, i + 1)); i += 1; continue
+      case .openParen, .closeParen: take(Chunk(.paren, i, i + 1)); i += 1; continue
+      case .slash, .possessive, .newline: take(Chunk(.other, i, i + 1)); i += 1; continue
+      case .word, .number, .other: break
+      }
+      if let (end, marker) = dates.time(at: i, limit) {
+        var chunk = Chunk(.time, i, end)
+        chunk.marker = marker
+        take(chunk)
+        i = end
+        continue
+      }
+      guard let m = extractor.match(i, text, limit, grammar) else {
+        if let (chunk, end) = registered(i, limit) {
+          take(chunk)
+          i = end
+          continue
+        }
+        var chunk = Chunk(token.kind == .word ? .unknown : .other, i, i + 1)
+        chunk.nameTokens = 1
+        take(chunk)
+        i += 1
+        continue
+      }
+      // Prepositions wait for their phrase.
+      if let entry = word(m, .marker) {
+        if pendingMarker != .none { out.append(Chunk(.preposition, i, i)) }
+        pendingMarker = lexicon.entries[entry].marker
+        if m.conjunction { pendingConjunction = .and }
+        var chunk = Chunk(.preposition, i, m.end)
+        chunk.marker = pendingMarker
+        chunk.conjunction = m.conjunction ? .and : .none
+        chunk.entry = entry
+        out.append(chunk)
+        i = m.end
+        continue
+      }
+      if let entry = word(m, .conjunction) {
+        let value = lexicon.entries[entry].value
+        pendingConjunction = value == 2 ? .or : value == 3 ? .then : .and
+        if !pendingOwners.isEmpty, isNisba(m.end, limit) {
+          // "the Saudi and Iranian ministers"
+          i = m.end
+          continue
+        }
+        out.append({ var c = Chunk(.conjunction, i, m.end); c.entry = entry; return c }())
+        i = m.end
+        continue
+      }
+      if let entry = word(m, .article) {
+        _ = entry
+        i = m.end
+        continue
+      }
+      if word(m, .each) != nil {
+        if m.conjunction { pendingConjunction = .and }
+        if m.marker != .none { pendingMarker = m.marker }
+        i = m.end
+        continue
+      }
+      if let entry = word(m, .pronoun) {
+        let row = lexicon.entries[entry]
+        if row.value > 10 {
+          pendingPronoun = true
+          i = m.end
+          continue
+        }
+        var chunk = Chunk(.pronoun, i, m.end)
+        chunk.entry = entry
+        chunk.value = row.value
+        chunk.marker = row.marker
+        chunk.conjunction = m.conjunction ? .and : .none
+        take(chunk)
+        i = m.end
+        continue
+      }
+      if let (kind, entry) = functionWord(m) {
+        var chunk = Chunk(kind, i, m.end)
+        chunk.entry = entry
+        chunk.value = lexicon.entries[entry].value
+        chunk.role = lexicon.entries[entry].role
+        chunk.conjunction = m.conjunction ? .and : .none
+        chunk.marker = m.marker
+        take(chunk)
+        i = m.end
+        continue
+      }
+      // English: a demonym before a noun that is no office.
+      if !grammar.adjectiveAfter, let sense = m.senses.first(where: { $0.kind == .polity && $0.detail == PolityForm.nisba.rawValue }),
+        !startsPersonal(m.end, limit), m.senses.allSatisfy({ $0.kind == .polity })
+      {
+        pendingOwners.append(mention(sense, m))
+        i = m.end
+        if i < limit, text.tokens[i].flags.contains(.joined) { continue }
+        continue
+      }
+      if var (chunk, end) = entity(i, limit, m, out.last) {
+        if chunk.possessive {
+          // A possessor waits for its noun.
+          pendingOwners += chunk.mentions
+          if chunk.mentions.isEmpty { pendingPronoun = true }
+          if nextIsName(end, limit) {
+            // "Russia's Vladimir Putin"
+            pendingOwners = []
+            let stop = nameEnd(end, limit)
+            chunk.person = words(end, stop)
+            for k in chunk.mentions.indices { chunk.mentions[k].person = chunk.person }
+            chunk.possessive = false
+            chunk.end = stop
+            end = stop
+          } else {
+            i = end
+            if chunk.marker != .none { pendingMarker = chunk.marker }
+            if chunk.conjunction != .none { pendingConjunction = chunk.conjunction }
+            continue
+          }
+        }
+        if !pendingOwners.isEmpty, chunk.mentions.isEmpty, chunk.isGovernment || chunk.office != nil || chunk.anaphor != .none {
+          chunk.mentions = pendingOwners.map {
+            var m = $0
+            m.person = chunk.person
+            m.office = chunk.office
+            return m
+          }
+          chunk.anaphor = .none
+        }
+        take(chunk)
+        i = end
+        continue
+      }
+      let (chunk, end) = other(i, limit, m, out.last)
+      take(chunk)
+      i = end
+    }
+    coordinate(&out)
+    return out
+  }
+
+  // MARK: Words
+
+  private func word(_ m: Match, _ role: WordRole) -> Int? {
+    for sense in m.senses where sense.kind == .entry {
+      let row = lexicon.entries[Int(sense.index)]
+      if row.role == role, role != .marker || row.kind == .word { return Int(sense.index) }
+    }
+    return nil
+  }
+
+  private func functionWord(_ m: Match) -> (Chunk.Kind, Int)? {
+    for sense in m.senses where sense.kind == .entry {
+      let index = Int(sense.index)
+      switch lexicon.entries[index].role {
+      case .complementizer: return (.complementizer, index)
+      case .relative: return (.relative, index)
+      case .negation: return (.negation, index)
+      case .future: return (.future, index)
+      case .perhaps: return (.perhaps, index)
+      case .auxiliary: return (.auxiliary, index)
+      case .modal: return (.modal, index)
+      case .break: return (.clauseBreak, index)
+      case .adverb: return (.other, index)
+      default: continue
+      }
+    }
+    return nil
+  }
+
+  private func isNisba(_ i: Int, _ limit: Int) -> Bool {
+    guard i < limit, let m = extractor.match(i, text, limit, grammar) else { return false }
+    return m.senses.contains { $0.kind == .polity && $0.detail == PolityForm.nisba.rawValue }
+  }
+
+  /// Whether a phrase that stands for a polity goes on at `i`: an office, a government, a side.
+  private func startsPersonal(_ i: Int, _ limit: Int) -> Bool {
+    var i = i
+    var skipped = 0
+    while i < limit, skipped < 2 {
+      guard let m = extractor.match(i, text, limit, grammar) else {
+        // "acting", "former": one unknown lower-case word may stand between.
+        if text.tokens[i].kind == .word, !text.tokens[i].flags.contains(.capitalised) {
+          i += 1
+          skipped += 1
+          continue
+        }
+        return false
+      }
+      if classes(m) & bits.personal != 0 { return true }
+      if isCommon(m) {
+        i = m.end
+        skipped += 1
+        continue
+      }
+      return false
+    }
+    return false
+  }
+
+  private func isCommon(_ m: Match) -> Bool {
+    m.senses.allSatisfy {
+      $0.kind == .entry && lexicon.entries[Int($0.index)].rules.isEmpty && lexicon.entries[Int($0.index)].mood == nil
+        && lexicon.entries[Int($0.index)].role == .none && lexicon.entries[Int($0.index)].kind != .verb
+        && lexicon.entries[Int($0.index)].classes & ~(bits.common) == 0
+    }
+  }
+
+  private func classes(_ m: Match) -> UInt64 {
+    m.senses.reduce(0) { $1.kind == .entry ? $0 | lexicon.entries[Int($1.index)].classes : $0 }
+  }
+
+  func mention(_ sense: Sense, _ m: Match) -> PolityMention {
+    PolityMention(
+      polity: Int(sense.index), form: PolityForm(rawValue: sense.detail) ?? .name,
+      range: bytes(m.start, m.end, clitic: m.clitic))
+  }
+
+  /// The polity of a person on the article's day: the role that covers it, or the nearest in time.
+  func role(_ person: PersonRow) -> PersonRow.Role? {
+    guard let day = published?.number else { return person.roles.last }
+    func distance(_ r: PersonRow.Role) -> Int {
+      let from = r.from ?? Int.min / 2
+      let to = r.to ?? Int.max / 2
+      return day < from ? from - day : day > to ? day - to : 0
+    }
+    return person.roles.min { distance($0) < distance($1) }
+  }
+
+  private func nextIsName(_ i: Int, _ limit: Int) -> Bool {
+    guard grammar.capitals, i < limit, text.tokens[i].kind == .word, text.tokens[i].flags.contains(.capitalised) else { return false }
+    if let m = extractor.match(i, text, limit, grammar) { return m.senses.contains { $0.kind == .person } }
+    return register.find(text.tokens[i].hash) != nil || i + 1 < limit && text.tokens[i + 1].flags.contains(.capitalised) && extractor.match(i + 1, text, limit, grammar) == nil
+  }
+
+  /// Where a run of name words that begins at `i` ends.
+  private func nameEnd(_ i: Int, _ limit: Int, most: Int = 5) -> Int {
+    var k = i
+    while k < limit, k - i < most {
+      let token = text.tokens[k]
+      guard token.kind == .word else { break }
+      if let m = extractor.match(k, text, limit, grammar) {
+        if m.senses.contains(where: { $0.kind == .person }), !m.conjunction, m.marker == .none {
+          k = m.end
+          continue
+        }
+        if classes(m) & bits.namePart != 0, k > i || grammar.adjectiveAfter, !m.conjunction, m.marker == .none {
+          k = m.end
+          continue
+        }
+        break
+      }
+      if grammar.capitals, !token.flags.contains(.capitalised) { break }
+      k += 1
+    }
+    return k
+  }
+
+  /// A word that the article has introduced as somebody's name.
+  private func registered(_ i: Int, _ limit: Int) -> (Chunk, Int)? {
+    let token = text.tokens[i]
+    guard token.kind == .word, !grammar.capitals || token.flags.contains(.capitalised) else { return nil }
+    func found(_ person: Register.Person, _ conjunction: Bool, _ marker: Marker, _ clitic: Int, _ end: Int) -> (Chunk, Int) {
+      var chunk = Chunk(.entity, i, end)
+      chunk.conjunction = conjunction ? .and : .none
+      chunk.marker = marker
+      chunk.mentions = [
+        PolityMention(
+          polity: person.polity, form: .surname, range: bytes(i, end, clitic: clitic), person: person.name,
+          office: person.office, how: "\(person.name) was introduced earlier")
+      ]
+      chunk.person = person.name
+      chunk.office = person.office
+      chunk.isCompleteName = true
+      var stop = end
+      if stop < limit, text.tokens[stop].kind == .possessive {
+        chunk.possessive = true
+        stop += 1
+        chunk.end = stop
+      }
+      return (chunk, stop)
+    }
+    if let person = register.find(token.hash) { return found(person, false, .none, 0, i + 1) }
+    // A first name before a registered surname.
+    if i + 1 < limit, text.tokens[i + 1].kind == .word, extractor.match(i + 1, text, limit, grammar) == nil,
+      let person = register.find(text.tokens[i + 1].hash), !grammar.capitals || text.tokens[i + 1].flags.contains(.capitalised)
+    {
+      return found(person, false, .none, 0, i + 2)
+    }
+    guard token.flags.contains(.arabic) else { return nil }
+    let start = Int(token.foldStart)
+    let end = Int(token.foldEnd)
+    return text.folded.withUnsafeBufferPointer { b in
+      func hash(_ from: Int) -> UInt64 { wordHash(b, from, end) }
+      func starts(_ at: Int, _ p: [UInt8]) -> Bool { at + p.count < end && p.indices.allSatisfy { b[at + $0] == p[$0] } }
+      var starting: [(Int, Bool, Marker)] = []
+      for c in grammar.conjunctions where starts(start, c) { starting.append((start + c.count, true, .none)) }
+      for (from, conjunction, _) in starting + [(start, false, .none)] {
+        for p in grammar.prepositions where starts(from, p.bytes) { starting.append((from + p.bytes.count, conjunction, p.marker)) }
+      }
+      for (from, conjunction, marker) in starting {
+        if let person = register.find(hash(from)) { return found(person, conjunction, marker, from - start, i + 1) }
+      }
+      return nil
+    }
+  }
+
+  // MARK: Phrases that name polities
+
+  private struct Run {
+    var mentions: [PolityMention] = []
+    var office: String?
+    var hasOffice = false
+    var isGovernment = false
+    var isSide = false
+    var isOfficial = false
+    var hasHonorific = false
+    var person: String?
+    var nameStart = -1
+    var nameEnd = -1
+    var anaphor: Chunk.Anaphor = .none
+    var isPlural = false
+    var ownerIsPronoun = false
+    var classes: UInt64 = 0
+    var entry = -1
+    var headCandidates: [Int] = []
+    var isPossessive = false
+    var hasPersonRow = false
+    var closed = false
+    var isEmpty: Bool { mentions.isEmpty && !hasOffice && !isGovernment && !isSide && !isOfficial && person == nil && nameStart < 0 && anaphor == .none }
+  }
+
+  /// The phrase at `i`, if it names a polity or stands for one; nil where it does not.
+  private mutating func entity(_ i: Int, _ limit: Int, _ first: Match, _ previous: Chunk?) -> (Chunk, Int)? {
+    // Arabic: an adjective after a noun that is no party belongs to that noun.
+    if grammar.adjectiveAfter, let sense = polity(first), sense.detail == PolityForm.nisba.rawValue, !first.conjunction, first.marker == .none {
+      if let previous, previous.end == i, [.unknown, .noun, .event, .place, .outlet, .verb, .other].contains(previous.kind) {
+        if sense.features.number != .plural && sense.features.number != .dual || previous.kind == .noun { return nil }
+      }
+    }
+    var (run, end) = run(i, limit, first)
+    guard !run.isEmpty else { return nil }
+    if run.hasHonorific, run.mentions.isEmpty, !run.hasOffice, !run.isGovernment, !run.isSide, !run.isOfficial, run.person == nil, run.anaphor == .none, run.nameStart < 0 { return nil }
+    // Apposition behind a comma: office, name; name, office.
+    if !run.isPossessive, end + 1 < limit, text.tokens[end].kind == .comma, !run.isPlural {
+      let after = end + 1
+      if let m = extractor.match(after, text, limit, grammar), !m.conjunction, m.marker == .none || polity(m) != nil && false {
+        let (other, stop) = self.run(after, limit, m)
+        let fits = run.mentions.isEmpty || other.mentions.isEmpty || run.mentions[0].polity == other.mentions[0].polity
+        let named = run.nameStart >= 0 || run.person != nil
+        let otherNamed = other.nameStart >= 0 || other.person != nil
+        if fits, other.anaphor == .none,
+          (other.hasOffice || other.isOfficial) && named && !run.hasOffice || otherNamed && run.hasOffice && !named && !other.hasOffice
+            || otherNamed && run.hasOffice && !named && other.hasHonorific
+        {
+          merge(&run, other)
+          end = closeApposition(stop, limit)
+        }
+      } else if run.hasOffice, run.person == nil, run.nameStart < 0, !run.isPlural {
+        let stop = nameEnd(after, limit)
+        if stop > after, stop - after <= 5, stop < limit, text.tokens[stop].kind == .comma || text.tokens[stop].kind == .stop || !grammar.adjectiveAfter, stop - after >= 2 || register.find(text.tokens[after].hash) != nil {
+          run.nameStart = after
+          run.nameEnd = stop
+          end = closeApposition(stop, limit)
+        }
+      }
+    }
+    var chunk = Chunk(.entity, i, end)
+    chunk.conjunction = first.conjunction ? .and : .none
+    chunk.marker = first.marker
+    chunk.features = first.senses.first?.features ?? Features()
+    chunk.classes = run.classes
+    chunk.entry = run.entry
+    chunk.office = run.office
+    chunk.isGovernment = run.isGovernment || run.isSide
+    chunk.anaphor = run.anaphor
+    chunk.ownerIsPronoun = run.ownerIsPronoun
+    chunk.headCandidates = run.headCandidates
+    chunk.possessive = run.isPossessive
+    if run.nameStart >= 0, run.person == nil {
+      chunk.person = words(run.nameStart, run.nameEnd)
+      chunk.nameTokens = run.nameEnd - run.nameStart
+      if run.mentions.isEmpty, let known = register.find(text.tokens[run.nameEnd - 1].hash) {
+        run.mentions = [
+          PolityMention(
+            polity: known.polity, form: .fullName, range: bytes(i, end, clitic: first.clitic), person: known.name,
+            office: known.office, how: "\(known.name) was introduced earlier")
+        ]
+        chunk.person = known.name
+      }
+    } else {
+      chunk.person = run.person
+    }
+    chunk.mentions = run.mentions
+    for k in chunk.mentions.indices {
+      if chunk.mentions[k].person == nil { chunk.mentions[k].person = chunk.person }
+      if chunk.mentions[k].office == nil { chunk.mentions[k].office = chunk.office }
+    }
+    if chunk.mentions.isEmpty, chunk.anaphor == .none {
+      if run.hasOffice || run.isGovernment || run.isSide || run.isOfficial { chunk.anaphor = .office } else { return nil }
+    }
+    if let first = chunk.mentions.first, run.nameStart >= 0, chunk.mentions.count == 1 || run.isPlural == false {
+      let last = text.tokens[run.nameEnd - 1]
+      if last.foldEnd - last.foldStart >= 4 {
+        register.add(last.hash, Register.Person(polity: first.polity, name: chunk.person ?? "", office: chunk.office))
+      }
+    }
+    return (chunk, end)
+  }
+
+  private func closeApposition(_ i: Int, _ limit: Int) -> Int {
+    i < limit && text.tokens[i].kind == .comma ? i + 1 : i
+  }
+
+  private func merge(_ run: inout Run, _ other: Run) {
+    if run.mentions.isEmpty { run.mentions = other.mentions }
+    if run.office == nil { run.office = other.office }
+    run.hasOffice = run.hasOffice || other.hasOffice
+    if run.person == nil { run.person = other.person }
+    if run.nameStart < 0 {
+      run.nameStart = other.nameStart
+      run.nameEnd = other.nameEnd
+    }
+  }
+
+  func polity(_ m: Match) -> Sense? {
+    m.senses.first { $0.kind == .polity && $0.detail != PolityForm.headNoun.rawValue }
+  }
+
+  /// Whether a word that is also an entry with a grammatical role of its own should be read as that.
+  private func entryWins(_ m: Match) -> Bool {
+    m.senses.contains {
+      $0.kind == .entry && (lexicon.entries[Int($0.index)].role != .none)
+    }
+  }
+
+  private func run(_ i: Int, _ limit: Int, _ first: Match) -> (Run, Int) {
+    var run = Run()
+    var k = i
+    var match: Match? = first
+    var nisbas = 0
+    loop: while k < limit {
+      let token = text.tokens[k]
+      if token.kind == .possessive {
+        guard k > i else { break }
+        k += 1
+        // "Iran's foreign minister": the possessor of an office belongs to the phrase.
+        if startsPersonal(k, limit), !run.hasOffice {
+          match = nil
+          continue
+        }
+        run.isPossessive = true
+        break
+      }
+      // (ناتو), "ناتو" behind a name.
+      if token.kind == .openParen || token.kind == .openQuote, k + 2 < limit, !run.mentions.isEmpty {
+        if let m = extractor.match(k + 1, text, limit, grammar), let p = polity(m), Int(p.index) == run.mentions[0].polity,
+          m.end < limit, text.tokens[m.end].kind == .closeParen || text.tokens[m.end].kind == .closeQuote
+        {
+          k = m.end + 1
+          continue
+        }
+        if token.kind == .openParen, k + 2 < limit, text.tokens[k + 2].kind == .closeParen, text.tokens[k + 1].flags.contains(.allCaps) {
+          k += 3
+          continue
+        }
+        break
+      }
+      guard token.hash != 0 else { break }
+      let m = k == i ? first : (match ?? extractor.match(k, text, limit, grammar))
+      match = nil
+      guard let m else {
+        // Unknown words behind a title are a name.
+        let titled = run.hasOffice || run.hasHonorific || run.hasPersonRow || run.isOfficial || (!run.mentions.isEmpty && run.mentions[0].form == .nisba && !grammar.capitals && run.isSide == false && run.isGovernment == false && run.hasOffice)
+        guard titled, run.nameStart < 0, !run.isPlural, dates.time(at: k, limit) == nil else { break }
+        let stop = nameEnd(k, limit)
+        guard stop > k else { break }
+        run.nameStart = k
+        run.nameEnd = stop
+        k = stop
+        continue
+      }
+      if k > i, m.conjunction || m.marker != .none {
+        // الجانبان الأميركي والكازاخي
+        if m.conjunction, m.marker == .none, nisbas > 0, let sense = polity(m), sense.detail == PolityForm.nisba.rawValue,
+          run.anaphor == .pair || run.anaphor == .trio || run.isPlural || run.isSide
+        {
+          run.mentions.append(mention(sense, m))
+          nisbas += 1
+          k = m.end
+          continue
+        }
+        break
+      }
+      let cls = classes(m)
+      if k == i, entryWins(m), polity(m) == nil, cls & bits.personal == 0 { break }
+      if let person = m.senses.first(where: { $0.kind == .person }), polity(m) == nil || person.detail == 0 {
+        guard run.person == nil, run.nameStart < 0 else { break }
+        let row = lexicon.people[Int(person.index)]
+        run.person = row.name
+        run.hasPersonRow = true
+        if run.mentions.isEmpty, let role = role(row) {
+          run.mentions = [
+            PolityMention(
+              polity: role.polity, form: person.detail == 1 ? .surname : .fullName, range: bytes(m.start, m.end, clitic: m.clitic),
+              person: row.name, office: role.office.isEmpty ? nil : role.office, how: "\(row.name), \(role.office)")
+          ]
+          if run.office == nil, !role.office.isEmpty { run.office = role.office }
+        }
+        k = m.end
+        // Further words of the name (محمد بن سلمان بن عبدالعزيز آل سعود).
+        if grammar.adjectiveAfter {
+          let stop = nameEnd(k, limit, most: 4)
+          if stop > k, k < limit, extractor.match(k, text, limit, grammar) != nil { k = stop }
+        }
+        continue
+      }
+      if cls & bits.honorific != 0 {
+        guard run.person == nil, run.nameStart < 0 else { break }
+        run.hasHonorific = true
+        k = m.end
+        continue
+      }
+      if cls & (bits.pair | bits.trio) != 0, polity(m) == nil {
+        guard k == i || (run.hasOffice && run.mentions.isEmpty && run.nameStart < 0) else { break }
+        if k == i || run.mentions.isEmpty { run.anaphor = cls & bits.pair != 0 ? .pair : .trio }
+        run.isPlural = true
+        run.classes |= cls
+        k = m.end
+        continue
+      }
+      if cls & (bits.ownCountry | bits.latter | bits.former) != 0, polity(m) == nil {
+        guard run.mentions.isEmpty, run.nameStart < 0, run.person == nil else { break }
+        run.anaphor = cls & bits.ownCountry != 0 ? .ownCountry : cls & bits.latter != 0 ? .latter : .former
+        run.classes |= cls
+        k = m.end
+        if run.hasOffice { continue }
+        continue
+      }
+      if cls & bits.counterpart != 0, polity(m) == nil {
+        guard k == i || run.mentions.isEmpty && run.nameStart < 0 && run.person == nil || !grammar.adjectiveAfter && run.nameStart < 0 else { break }
+        run.anaphor = .counterpart
+        run.hasOffice = true
+        run.classes |= cls
+        k = m.end
+        continue
+      }
+      if cls & bits.capital != 0, polity(m) == nil {
+        // العاصمة الإثيوبية; "the Ethiopian capital"
+        guard k == i || !run.mentions.isEmpty else { break }
+        run.anaphor = run.mentions.isEmpty ? .capital : .none
+        run.isGovernment = true
+        k = m.end
+        continue
+      }
+      if let sense = m.senses.first(where: { $0.kind == .entry && lexicon.entries[Int($0.index)].classes & (bits.office | bits.government | bits.side | bits.official) != 0 }), polity(m) == nil {
+        let row = lexicon.entries[Int(sense.index)]
+        let named = run.nameStart >= 0 || run.person != nil
+        if named, run.hasOffice, run.nameStart >= 0 || !run.hasHonorific { break }
+        if run.isGovernment, row.classes & bits.government != 0, !run.mentions.isEmpty { break }
+        if row.classes & bits.office != 0 {
+          run.hasOffice = true
+          if run.office == nil || run.office!.isEmpty { run.office = row.title ?? row.lemma }
+        }
+        if row.classes & bits.government != 0 {
+          run.isGovernment = true
+          if run.office == nil { run.office = row.title ?? "government" }
+        }
+        if row.classes & bits.side != 0 { run.isSide = true }
+        if row.classes & bits.official != 0 { run.isOfficial = true; if run.office == nil { run.office = row.title } }
+        if sense.features.number == .plural || sense.features.number == .dual { run.isPlural = true }
+        if sense.features.pronoun != .none { run.ownerIsPronoun = true; if run.mentions.isEmpty { run.anaphor = .ownCountry } }
+        run.classes |= row.classes
+        if run.entry < 0 { run.entry = Int(sense.index) }
+        k = m.end
+        // English: "president of Kyrgyzstan"
+        if let next = linked(k, limit), run.mentions.isEmpty || !grammar.adjectiveAfter {
+          if run.mentions.isEmpty {
+            run.mentions.append(mention(next.0, next.1))
+            k = next.1.end
+          }
+        }
+        continue
+      }
+      if let sense = polity(m) {
+        let form = PolityForm(rawValue: sense.detail) ?? .name
+        if form == .nisba {
+          if grammar.adjectiveAfter {
+            guard run.mentions.isEmpty || k == i else { break }
+            if k == i, sense.features.number != .plural, !startsPersonalBehind(m, limit) { /* a bare adjective */ }
+            run.mentions.append(mention(sense, m))
+            nisbas += 1
+            if run.anaphor == .office || run.anaphor == .counterpart || run.anaphor == .capital { run.anaphor = .none }
+            if sense.features.number == .plural, k == i { run.isPlural = true }
+            k = m.end
+            continue
+          }
+          guard run.nameStart < 0, run.person == nil, !run.hasOffice || run.mentions.isEmpty else { break }
+          if run.mentions.isEmpty || nisbas > 0 && text.tokens[k].flags.contains(.joined) { run.mentions.append(mention(sense, m)) } else { break }
+          nisbas += 1
+          if run.anaphor == .counterpart { run.anaphor = .none }
+          k = m.end
+          continue
+        }
+        if run.isEmpty && !run.hasHonorific {
+          run.mentions = [mention(sense, m)]
+          k = m.end
+          if grammar.adjectiveAfter {
+            // A bare state name ends its phrase, but for a second name of the same state (دولة قطر).
+            if form == .name || form == .capital || form == .seat { 
+              if k < limit, text.tokens[k].kind == .openQuote || text.tokens[k].kind == .openParen { continue }
+              break loop
+            }
+          } else if !(startsPersonal(k, limit) || k < limit && (text.tokens[k].kind == .possessive || text.tokens[k].kind == .openParen)) {
+            break loop
+          }
+          continue
+        }
+        guard run.nameStart < 0, run.person == nil else { break }
+        let isLinked = run.hasOffice || run.isGovernment || run.isSide || run.isOfficial || run.anaphor == .capital
+        guard run.mentions.isEmpty, isLinked else { break }
+        run.mentions.append(mention(sense, m))
+        if run.anaphor == .office || run.anaphor == .capital { run.anaphor = .none }
+        k = m.end
+        continue
+      }
+      if let sense = m.senses.first(where: { $0.kind == .polity }), k == i {
+        _ = sense
+        // A common noun that may point back to an organisation or state (المنظمة, the bloc).
+        guard !m.senses.contains(where: { $0.kind == .entry && lexicon.entries[Int($0.index)].classes & bits.agreement != 0 }) else { break }
+        run.anaphor = .headNoun
+        run.headCandidates = m.senses.filter { $0.kind == .polity }.map { Int($0.index) }
+        k = m.end
+        break
+      }
+      if cls & bits.namePart != 0, run.hasHonorific || run.hasOffice, run.nameStart < 0, k > i {
+        let stop = nameEnd(k, limit)
+        if stop > k + 1 {
+          run.nameStart = k
+          run.nameEnd = stop
+          k = stop
+          continue
+        }
+      }
+      if !grammar.adjectiveAfter, isCommon(m), !run.mentions.isEmpty || run.hasOffice, startsPersonal(k, limit) {
+        k = m.end
+        continue
+      }
+      break
+    }
+    // "President Japarov of Kyrgyzstan"
+    if !grammar.adjectiveAfter, run.mentions.isEmpty, run.hasOffice, let next = linked(k, limit) {
+      run.mentions.append(mention(next.0, next.1))
+      k = next.1.end
+    }
+    return (run, k)
+  }
+
+  private func startsPersonalBehind(_ m: Match, _ limit: Int) -> Bool { startsPersonal(m.end, limit) }
+
+  /// "of Kyrgyzstan", "for Russia" behind an office.
+  private func linked(_ k: Int, _ limit: Int) -> (Sense, Match)? {
+    guard !grammar.adjectiveAfter, k + 1 < limit, let of = extractor.match(k, text, limit, grammar), let entry = word(of, .marker),
+      lexicon.entries[entry].marker == .of
+    else { return nil }
+    var next = of.end
+    if next < limit, let article = extractor.match(next, text, limit, grammar), word(article, .article) != nil { next = article.end }
+    guard next < limit, let m = extractor.match(next, text, limit, grammar), let sense = polity(m),
+      sense.detail != PolityForm.nisba.rawValue
+    else { return nil }
+    return (sense, m)
+  }
+
+  // MARK: Nouns, verbs, events
+
+  private mutating func other(_ i: Int, _ limit: Int, _ m: Match, _ previous: Chunk?) -> (Chunk, Int) {
+    var chunk = Chunk(.unknown, i, m.end)
+    chunk.conjunction = m.conjunction ? .and : .none
+    chunk.marker = m.marker
+    chunk.quoted = text.tokens[i].flags.contains(.quoted)
+    if let sense = m.senses.first(where: { $0.kind == .agreement && $0.detail == 0 }) {
+      chunk.kind = .noun
+      chunk.agreement = Int(sense.index)
+      chunk.classes = bits.agreement
+      chunk.type = lexicon.agreements[Int(sense.index)].type
+      return (chunk, m.end)
+    }
+    if let sense = m.senses.first(where: { $0.kind == .outlet }) {
+      chunk.kind = .outlet
+      chunk.outlet = Int(sense.index)
+      return (chunk, m.end)
+    }
+    let entrySenses = m.senses.filter { $0.kind == .entry }
+    if let sense = choose(entrySenses, m, previous, i) {
+      let row = lexicon.entries[Int(sense.index)]
+      chunk.entry = Int(sense.index)
+      chunk.features = sense.features
+      chunk.classes = row.classes
+      chunk.type = row.type
+      chunk.channel = row.channel
+      chunk.isPrivate = row.classes & bits.privateHead != 0
+      chunk.ownerIsPronoun = sense.features.pronoun != .none && (row.kind == .noun || sense.features.form == .actionNoun)
+      if chunk.features.pronoun == .none, row.kind == .noun, row.type != nil {
+        chunk.headCandidates = m.senses.filter { $0.kind == .agreement && $0.detail == 1 }.map { Int($0.index) }
+      }
+      let isAct = !row.rules.isEmpty || row.mood != nil || row.traits.contains(.say) || row.traits.contains(.light) || row.traits.contains(.attends)
+      switch row.kind {
+      case .verb:
+        switch sense.features.form {
+        case .plain: chunk.kind = .verb
+        case .actionNoun: chunk.kind = isAct ? .event : .unknown
+        case .activeParticiple, .passiveParticiple:
+          // An Arabic participle is a verb where it opens a clause of its own (موقّعا, داعيا); else an adjective.
+          chunk.kind = isAct ? (grammar.adjectiveAfter ? participle(chunk, previous) : .verb) : .unknown
+        }
+      case .noun, .adjective, .word, .office:
+        if isAct {
+          chunk.kind = .event
+        } else if row.classes & ~(bits.common) != 0 || row.type != nil || row.channel != nil {
+          chunk.kind = .noun
+        } else {
+          chunk.kind = .unknown
+          chunk.words = 1
+        }
+      }
+    } else if let sense = m.senses.first(where: { $0.kind == .place }) {
+      chunk.kind = .place
+      chunk.place = Int(sense.index)
+      return (chunk, m.end)
+    } else if m.senses.contains(where: { $0.kind == .agreement && $0.detail == 1 }) {
+      chunk.kind = .noun
+      chunk.classes = bits.agreement
+      chunk.headCandidates = m.senses.filter { $0.kind == .agreement && $0.detail == 1 }.map { Int($0.index) }
+      return (chunk, m.end)
+    }
+    var end = m.end
+    if chunk.isPrivate {
+      // What modifies a company, club or bank is no party.
+      chunk.kind = .unknown
+      end = skipModifiers(end, limit)
+      chunk.end = end
+      return (chunk, end)
+    }
+    if grammar.adjectiveAfter, chunk.kind == .noun || chunk.kind == .event { end = owners(&chunk, end, limit) }
+    chunk.end = end
+    return (chunk, end)
+  }
+
+  private func participle(_ chunk: Chunk, _ previous: Chunk?) -> Chunk.Kind {
+    let f = chunk.features
+    if f.form == .activeParticiple {
+      // داعيا إلى, مؤكدا أن: indefinite, behind a comma or a clause.
+      return f.isDefinite ? .unknown : .verb
+    }
+    return f.isDefinite || previous?.kind == .noun || previous?.kind == .event || previous?.kind == .unknown ? .verb : .unknown
+  }
+
+  /// Takes the adjectives and genitives behind a noun: السفارة الإسرائيلية, عضوية مالي, القمة الروسية-الإفريقية.
+  private mutating func owners(_ chunk: inout Chunk, _ from: Int, _ limit: Int) -> Int {
+    var k = from
+    var skipped = 0
+    while k < limit {
+      let token = text.tokens[k]
+      if token.kind == .dash, k + 1 < limit, isNisba(k + 1, limit), !chunk.owners.isEmpty {
+        k += 1
+        continue
+      }
+      guard token.hash != 0, let m = extractor.match(k, text, limit, grammar) else { break }
+      if let sense = polity(m), sense.detail == PolityForm.nisba.rawValue, m.marker == .none, sense.features.number != .plural || chunk.features.number == .plural {
+        if m.conjunction, chunk.owners.isEmpty { break }
+        chunk.owners.append(mention(sense, m))
+        k = m.end
+        skipped = 0
+        continue
+      }
+      if m.conjunction || m.marker != .none { break }
+      // One adjective may stand between: العلاقات الدبلوماسية السعودية الإيرانية.
+      if skipped < 2, isModifier(m) {
+        k = m.end
+        skipped += 1
+        continue
+      }
+      if chunk.kind == .noun, chunk.agreement < 0, chunk.owners.isEmpty, chunk.features.pronoun == .none, chunk.type == nil || false {
+        let (run, stop) = run(k, limit, m)
+        if !run.mentions.isEmpty, !run.isPossessive, chunk.classes & (bits.embassy | bits.ambassador | bits.diplomat | bits.relations) != 0 || chunk.classes != 0 && chunk.classes & bits.agreement == 0 {
+          chunk.owners = run.mentions
+          return stop
+        }
+        if run.anaphor == .ownCountry {
+          chunk.ownerIsPronoun = true
+          return stop
+        }
+      }
+      break
+    }
+    return chunk.owners.isEmpty ? from : k
+  }
+
+  private func isModifier(_ m: Match) -> Bool {
+    m.senses.allSatisfy {
+      guard $0.kind == .entry else { return false }
+      let row = lexicon.entries[Int($0.index)]
+      return row.kind == .adjective || row.role == .ordinal
+    }
+  }
+
+  private func skipModifiers(_ from: Int, _ limit: Int) -> Int {
+    var k = from
+    var quotes = 0
+    while k < limit, k - from < 7 {
+      let token = text.tokens[k]
+      if token.kind == .openQuote || token.kind == .closeQuote {
+        quotes += 1
+        k += 1
+        continue
+      }
+      guard token.hash != 0 else { break }
+      guard let m = extractor.match(k, text, limit, grammar) else {
+        if grammar.capitals ? token.flags.contains(.capitalised) : quotes > 0 && token.flags.contains(.quoted) || true {
+          if grammar.adjectiveAfter, quotes == 0, k > from + 2 { break }
+          k += 1
+          continue
+        }
+        break
+      }
+      if m.conjunction || m.marker != .none { break }
+      if polity(m) != nil {
+        k = m.end
+        continue
+      }
+      break
+    }
+    // Only what really held a modifier is skipped.
+    var end = from
+    var j = from
+    while j < k {
+      if let m = extractor.match(j, text, limit, grammar), polity(m) != nil { end = m.end }
+      j += 1
+    }
+    return end
+  }
+
+  /// Chooses among the entries that share a spelling.
+  private func choose(_ senses: [Sense], _ m: Match, _ previous: Chunk?, _ i: Int) -> Sense? {
+    guard senses.count > 1 else { return senses.first }
+    func weight(_ s: Sense) -> Int {
+      let row = lexicon.entries[Int(s.index)]
+      var w = 0
+      if !row.rules.isEmpty { w += 8 }
+      if row.mood != nil || row.traits.contains(.say) { w += 6 }
+      if row.traits.contains(.light) || row.traits.contains(.attends) { w += 5 }
+      if row.classes & ~bits.common != 0 || row.type != nil { w += 4 }
+      let isVerb = row.kind == .verb && s.features.form == .plain
+      if grammar.verbFirst {
+        // A verb opens a clause; a noun follows a preposition, a verb or another noun.
+        let opens = previous == nil || [.complementizer, .relative, .comma, .clauseBreak, .auxiliary, .negation, .future, .perhaps, .colon, .dash, .entity, .ellipsis, .closeQuote].contains(previous!.kind) || m.conjunction
+        if isVerb { w += opens && m.marker == .none ? 6 : -4 }
+        if !isVerb, m.marker != .none || previous.map({ $0.kind == .verb || $0.kind == .preposition && $0.end == i }) == true { w += 6 }
+      } else {
+        let afterTo = previous.map { $0.kind == .preposition && $0.marker == .to || [.future, .modal, .perhaps, .auxiliary, .negation, .entity, .pronoun, .relative].contains($0.kind) } == true
+        if isVerb { w += afterTo ? 6 : -2 }
+        if s.features.tense == .past { w += 1 }
+        if i > 0, isDeterminer(i - 1), !isVerb { w += 8 }
+      }
+      if row.traits.contains(.plain) { w -= 3 }
+      return w
+    }
+    return senses.enumerated().max { (weight($0.element), -$0.offset) < (weight($1.element), -$1.offset) }?.element
+  }
+
+  private func isDeterminer(_ i: Int) -> Bool {
+    guard let m = extractor.match(i, text, i + 1, grammar) else { return false }
+    return word(m, .article) != nil || m.senses.contains { $0.kind == .entry && lexicon.entries[Int($0.index)].role == .pronoun && lexicon.entries[Int($0.index)].value > 10 }
+  }
+
+  // MARK: Coordination
+
+  /// Links phrases of one list: A وB وC; "A, B and C".
+  private func coordinate(_ chunks: inout [Chunk]) {
+    var last = -1
+    var commas: [Int] = []
+    for k in chunks.indices {
+      let chunk = chunks[k]
+      switch chunk.kind {
+      case .entity, .place, .outlet:
+        if last >= 0, chunk.conjunction == .and || chunk.conjunction == .or || chunk.conjunction == .then || !commas.isEmpty {
+          let between = (last + 1)..<k
+          let fits = chunk.marker == .none || chunk.marker == chunks[head(last, chunks)].marker && chunk.conjunction != .none
+          let clean = between.allSatisfy {
+            switch chunks[$0].kind {
+            case .comma, .conjunction, .closeQuote, .openQuote, .paren: true
+            case .unknown: grammar.adjectiveAfter && chunks[last].mentions.first?.office != nil
+            case .preposition: chunk.marker != .none && chunk.conjunction != .none
+            default: false
+            }
+          }
+          let unknowns = between.count { chunks[$0].kind == .unknown }
+          if fits, clean, unknowns <= 4, chunk.conjunction != .none || listGoesOn(k, chunks) {
+            chunks[k].coordinatedWith = head(last, chunks)
+          }
+        }
+        last = k
+        commas = []
+      case .comma: commas.append(k)
+      case .conjunction, .closeQuote, .openQuote, .paren, .unknown: break
+      case .preposition: break
+      default:
+        last = -1
+        commas = []
+      }
+    }
+  }
+
+  private func head(_ k: Int, _ chunks: [Chunk]) -> Int { chunks[k].coordinatedWith >= 0 ? chunks[k].coordinatedWith : k }
+
+  /// Whether a comma list that reaches `k` ends with "and".
+  private func listGoesOn(_ k: Int, _ chunks: [Chunk]) -> Bool {
+    var j = k + 1
+    while j < chunks.count, j < k + 24 {
+      switch chunks[j].kind {
+      case .entity, .place: if chunks[j].conjunction != .none { return true }
+      case .comma, .closeQuote, .openQuote: break
+      case .conjunction: break
+      default: return false
+      }
+      j += 1
+    }
+    return false
+  }
+}

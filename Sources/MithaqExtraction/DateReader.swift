@@ -1,0 +1,334 @@
+import MithaqClaims
+import MithaqTextScan
+
+/// A date as the text gives it, before it is known whether the act lies ahead or behind.
+struct ReadDate {
+  enum Doubt { case none, week, year }
+  var date: PartialDate
+  /// What was inferred from the publication date, and may be meant the other way (a weekday, a month without its year).
+  var doubt: Doubt = .none
+  var tokens: Range<Int>
+}
+
+/// Reads dates: absolute, relative to publication, and relative to the date read before.
+struct DateReader {
+  let extractor: Extractor
+  let text: ScannedText
+  let grammar: Grammar
+  let published: Day?
+
+  private struct Word {
+    var role: WordRole
+    var value: Int
+    var end: Int
+    var marker: Marker
+    var isDefinite = false
+    var isDual = false
+  }
+
+  init(extractor: Extractor, text: ScannedText, grammar: Grammar, published: Day?) {
+    self.extractor = extractor
+    self.text = text
+    self.grammar = grammar
+    self.published = published
+  }
+
+  private static let roles: Set<WordRole> = [
+    .month, .weekday, .relativeDay, .unit, .direction, .number, .ordinal, .ago, .timeOfDay, .hijri, .edge,
+  ]
+
+  private func word(_ i: Int, _ limit: Int) -> Word? {
+    guard i < limit else { return nil }
+    let token = text.tokens[i]
+    if token.kind == .number {
+      guard let value = number(token) else { return nil }
+      return Word(role: .number, value: value, end: i + 1, marker: .none)
+    }
+    guard token.kind == .word else { return nil }
+    guard let m = extractor.match(i, text, limit, grammar) else { return ordinal(token, i) }
+    for sense in m.senses where sense.kind == .entry {
+      let row = extractor.lexicon.entries[Int(sense.index)]
+      guard DateReader.roles.contains(row.role) else { continue }
+      return Word(role: row.role, value: row.value, end: m.end, marker: m.marker)
+    }
+    return nil
+  }
+
+  /// "4th", "22nd".
+  private func ordinal(_ token: Token, _ i: Int) -> Word? { nil }
+
+  private func number(_ token: Token) -> Int? {
+    let bytes = text.folded[Int(token.foldStart)..<Int(token.foldEnd)]
+    guard bytes.count <= 4, bytes.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return nil }
+    return bytes.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+  }
+
+  /// Where a stretch of date words that begins at `i` ends; nil where there is none.
+  func time(at i: Int, _ limit: Int) -> (Int, Marker)? {
+    guard let first = word(i, limit) else { return nil }
+    switch first.role {
+    case .month, .weekday, .relativeDay, .edge, .timeOfDay, .hijri, .unit, .ago, .direction: break
+    case .number:
+      if first.value >= 1900 && first.value <= 2100 && text.tokens[i].kind == .number { return (yearEnd(i, limit), first.marker) }
+      guard let next = word(first.end, limit) ?? skipSlashed(first.end, limit) else { return nil }
+      guard next.role == .month || next.role == .unit || next.role == .hijri else { return nil }
+    case .ordinal:
+      guard let next = afterOf(first.end, limit), next.role == .month || next.role == .unit else { return nil }
+    default: return nil
+    }
+    // "May", "March", "second": a month alone that is no date word in this place is left to the caller's chunks.
+    var end = first.end
+    var k = first.end
+    var steps = 0
+    var dated = [.month, .weekday, .relativeDay, .number, .ago, .unit].contains(first.role)
+    while k < limit, steps < 12 {
+      if let w = word(k, limit), w.marker == .none || grammar.adjectiveAfter && w.role != .number {
+        if w.role == .ordinal, !(afterOf(w.end, limit).map { $0.role == .month || $0.role == .unit } ?? false) { break }
+        k = w.end
+        end = k
+        dated = true
+      } else if text.tokens[k].kind == .slash || text.tokens[k].kind == .comma && grammar.capitals && nextIsYear(k + 1, limit) || text.tokens[k].kind == .stop && grammar.capitals && k + 1 < limit && word(k + 1, limit)?.role == .number {
+        k += 1
+        continue
+      } else if text.tokens[k].kind == .openParen, let w = word(k + 1, limit), w.role == .month || w.role == .weekday {
+        k = w.end
+        if k < limit, text.tokens[k].kind == .closeParen { k += 1 }
+        end = k
+      } else if grammar.adjectiveAfter, let w = afterOf(k, limit), w.role == .month || w.role == .unit || w.role == .relativeDay {
+        k = w.end
+        end = k
+      } else if let m = extractor.match(k, text, limit, grammar), isSelf(m) {
+        k = m.end
+        end = k
+        break
+      } else {
+        break
+      }
+      steps += 1
+    }
+    guard dated || first.role == .edge && end > first.end else { return first.role == .timeOfDay ? (end, first.marker) : nil }
+    return (end, first.marker)
+  }
+
+  private func yearEnd(_ i: Int, _ limit: Int) -> Int { i + 1 }
+
+  private func nextIsYear(_ i: Int, _ limit: Int) -> Bool {
+    guard let w = word(i, limit), w.role == .number else { return false }
+    return w.value >= 1900 && w.value <= 2100
+  }
+
+  private func isSelf(_ m: Match) -> Bool {
+    m.senses.contains { $0.kind == .entry && extractor.lexicon.entries[Int($0.index)].classes & extractor.bits.reflexive != 0 }
+  }
+
+  /// The date word behind من or "of".
+  private func afterOf(_ i: Int, _ limit: Int) -> Word? {
+    guard i < limit else { return nil }
+    guard let m = extractor.match(i, text, limit, grammar) else { return nil }
+    guard m.senses.contains(where: {
+      guard $0.kind == .entry else { return false }
+      let row = extractor.lexicon.entries[Int($0.index)]
+      return row.role == .marker && (row.marker == .from || row.marker == .of)
+    }) else { return nil }
+    var next = m.end
+    if grammar.capitals, next < limit, let article = extractor.match(next, text, limit, grammar),
+      article.senses.contains(where: { $0.kind == .entry && extractor.lexicon.entries[Int($0.index)].role == .article })
+    {
+      next = article.end
+    }
+    return word(next, limit)
+  }
+
+  private func skipSlashed(_ i: Int, _ limit: Int) -> Word? { nil }
+
+  // MARK: Meaning
+
+  /// What a stretch of date words means.
+  ///
+  /// - Parameters:
+  ///   - last: the date read before it, for "the same day", "a year later".
+  ///   - before: words before it make it count back from `last` ("a week earlier").
+  func read(_ tokens: Range<Int>, last: PartialDate?, offset: Marker = .none) -> ReadDate? {
+    var month: Int?
+    var dayNumber: Int?
+    var year: Int?
+    var weekday: Int?
+    var relative: Int?
+    var unit: Int?
+    var direction: Int?
+    var count: Int?
+    var edge: Int?
+    var ago: Int?
+    var ordinalValue: Int?
+    var same = false
+    var hijri = false
+    var k = tokens.lowerBound
+    while k < tokens.upperBound {
+      if let m = extractor.match(k, text, tokens.upperBound, grammar), isSelf(m) { same = true; k = m.end; continue }
+      guard let w = word(k, tokens.upperBound) else {
+        if isSameWord(k) { same = true }
+        k += 1
+        continue
+      }
+      switch w.role {
+      case .number:
+        if w.value >= 1900 && w.value <= 2100 {
+          year = w.value
+        } else if let next = word(w.end, tokens.upperBound), next.role == .unit {
+          count = w.value
+        } else if let next = word(w.end, tokens.upperBound), next.role == .hijri {
+          hijri = true
+        } else if w.value >= 1, w.value <= 31, !hijri {
+          dayNumber = dayNumber ?? w.value
+        } else if w.value >= 1300, w.value < 1600 {
+          hijri = true
+        }
+      case .ordinal: ordinalValue = w.value
+      case .month: month = month ?? w.value
+      case .weekday: weekday = w.value
+      case .relativeDay: relative = w.value
+      case .unit:
+        unit = w.value
+        if grammar.adjectiveAfter { if isDual(k) { count = count ?? 2 } }
+      case .direction: direction = w.value
+      case .edge: edge = w.value
+      case .ago: ago = w.value
+      case .hijri: hijri = true
+      default: break
+      }
+      k = w.end
+    }
+    if let o = ordinalValue, o <= 31, month != nil || unit == 3 { dayNumber = dayNumber ?? o }
+    func result(_ date: PartialDate, _ doubt: ReadDate.Doubt = .none) -> ReadDate { ReadDate(date: date, doubt: doubt, tokens: tokens) }
+    let p = published?.components
+
+    // A day or month of a year that is written out.
+    if let month {
+      if let y = year {
+        if let d = dayNumber, Day(year: y, month: month, day: d) != nil { return result(PartialDate(year: y, month: month, day: d)) }
+        return result(PartialDate(year: y, month: month))
+      }
+      guard let p, let published else { return nil }
+      if same, let last { return result(PartialDate(year: last.year, month: month, day: dayNumber)) }
+      var y = p.year
+      var doubt = ReadDate.Doubt.year
+      if direction == 1 {
+        if month <= p.month { y += 1 }
+        doubt = .none
+      } else if direction == -1 {
+        if month >= p.month { y -= 1 }
+        doubt = .none
+      } else if direction == 0 {
+        doubt = .none
+      } else if unit == 4, let last, direction == nil, count == nil {
+        y = last.year
+      } else if let d = dayNumber, let day = Day(year: y, month: month, day: d) {
+        if day.number > published.number + 40 { y -= 1 }
+      } else if month > p.month + 1 {
+        y -= 1
+      }
+      if let d = dayNumber, Day(year: y, month: month, day: d) != nil { return result(PartialDate(year: y, month: month, day: d), doubt) }
+      return result(PartialDate(year: y, month: month), doubt)
+    }
+    if let relative {
+      if abs(relative) >= 100 {
+        guard let last, let day = last.day, let month = last.month, let base = Day(year: last.year, month: month, day: day) else { return nil }
+        return result(PartialDate(base.adding(days: relative == 100 ? 0 : relative < 0 ? -1 : 1)))
+      }
+      if same, grammar.adjectiveAfter, relative == 0 {
+        guard let last else { return nil }
+        return result(last)
+      }
+      if let published { return result(PartialDate(published.adding(days: relative))) }
+      return nil
+    }
+    if let weekday {
+      guard let published else { return nil }
+      var delta = (weekday - published.weekday) % 7
+      if delta > 0 { delta -= 7 }
+      if direction == 1 {
+        delta = (weekday - published.weekday + 7) % 7
+        if delta == 0 { delta = 7 }
+        return result(PartialDate(published.adding(days: delta)))
+      }
+      if direction == -1 {
+        if delta == 0 { delta = -7 }
+        return result(PartialDate(published.adding(days: delta)))
+      }
+      return result(PartialDate(published.adding(days: delta)), .week)
+    }
+    if let unit {
+      if let y = year { return result(PartialDate(year: y)) }
+      if same, let last {
+        switch unit {
+        case 1: return result(last)
+        case 3: return result(PartialDate(year: last.year, month: last.month))
+        default: return result(PartialDate(year: last.year))
+        }
+      }
+      guard let p, let published else { return nil }
+      if let d = dayNumber, unit == 3 {
+        // "the sixth of this month"
+        let base = direction == -1 ? published.adding(months: -1).components : direction == 1 ? published.adding(months: 1).components : p
+        if Day(year: base.year, month: base.month, day: d) != nil { return result(PartialDate(year: base.year, month: base.month, day: d)) }
+      }
+      // "three years ago", قبل ثلاثة أعوام
+      if ago == -1 || offset == .before && ago == nil && (count != nil) {
+        let n = count ?? 1
+        switch unit {
+        case 1: return result(PartialDate(published.adding(days: -n)))
+        case 3:
+          let c = published.adding(months: -n).components
+          return result(PartialDate(year: c.year, month: c.month))
+        case 4: return result(PartialDate(year: p.year - n))
+        default: return nil
+        }
+      }
+      if ago == 2 || ago == -2 || offset == .after && (count != nil || unit == 4 && direction == nil) {
+        guard let last else { return nil }
+        let n = (count ?? 1) * (ago == -2 ? -1 : 1)
+        switch unit {
+        case 1:
+          guard let day = last.earliest, last.day != nil else { return nil }
+          return result(PartialDate(day.adding(days: n)))
+        case 2:
+          guard let day = last.earliest, last.day != nil else { return nil }
+          let c = day.adding(days: 7 * n).components
+          return result(PartialDate(year: c.year, month: c.month))
+        case 3:
+          guard let day = last.earliest, last.month != nil else { return nil }
+          let c = day.adding(months: n).components
+          return result(PartialDate(year: c.year, month: c.month))
+        case 4: return result(PartialDate(year: last.year + n))
+        default: return nil
+        }
+      }
+      if let direction {
+        switch unit {
+        case 2:
+          let c = published.adding(days: 7 * direction).components
+          return result(PartialDate(year: c.year, month: c.month))
+        case 3:
+          let c = published.adding(months: direction).components
+          return result(PartialDate(year: c.year, month: c.month))
+        case 4:
+          if grammar.adjectiveAfter, direction == 1, let last, last.year < p.year - 1 { return result(PartialDate(year: last.year + 1)) }
+          return result(PartialDate(year: p.year + direction))
+        default: return nil
+        }
+      }
+      if edge != nil, unit == 3, count == nil { return result(PartialDate(year: p.year, month: p.month)) }
+      return nil
+    }
+    if let year { return result(PartialDate(year: year)) }
+    return nil
+  }
+
+  private func isSameWord(_ k: Int) -> Bool { false }
+
+  private func isDual(_ k: Int) -> Bool {
+    let token = text.tokens[k]
+    let bytes = text.folded[Int(token.foldStart)..<Int(token.foldEnd)]
+    return bytes.suffix(4).elementsEqual(Array("ين".utf8)) && bytes.count > 8 && !bytes.elementsEqual(Array("سنين".utf8))
+  }
+}

@@ -1,0 +1,65 @@
+import MithaqClaims
+
+/// An agreement that the article speaks of: a known one, or one known by kind and topic.
+struct SpokenAgreement {
+  var index: Int = -1
+  var type: String?
+  var name: String?
+  var topic: String?
+  /// Whether its noun was definite, so that it points back.
+  var isDefinite = false
+}
+
+/// What the article has spoken of so far: what anaphors point back to.
+struct Discourse {
+  /// Polities in the order of their last mention, the latest last.
+  private(set) var recent: [Int] = []
+  var lastPair: [PolityMention] = []
+  var lastTrio: [PolityMention] = []
+  var lastSubject: [PolityMention] = []
+  var lastSpeaker: Attribution?
+  var lastSpeakerMention: PolityMention?
+  var lastDate: PartialDate?
+  private(set) var agreements: [SpokenAgreement] = []
+  private(set) var counts: [Int: Int] = [:]
+  /// The first state of the article, by its dateline or lead: whom a bare "the president" means.
+  var home: PolityMention?
+
+  mutating func mention(_ m: PolityMention) {
+    recent.removeAll { $0 == m.polity }
+    recent.append(m.polity)
+    counts[m.polity, default: 0] += 1
+    if home == nil, m.form != .nisba { home = m }
+  }
+
+  mutating func group(_ mentions: [PolityMention]) {
+    var seen: [PolityMention] = []
+    for m in mentions where !seen.contains(where: { $0.polity == m.polity }) { seen.append(m) }
+    if seen.count == 2 { lastPair = seen }
+    if seen.count > 2 { lastTrio = seen }
+  }
+
+  mutating func agreement(_ a: SpokenAgreement) {
+    agreements.append(a)
+  }
+
+  /// What "the agreement", "it" or a bare "accession" points back to.
+  func agreement(type: String? = nil, among candidates: [Int] = []) -> SpokenAgreement? {
+    if !candidates.isEmpty, let known = agreements.last(where: { candidates.contains($0.index) }) { return known }
+    if let type, let same = agreements.last(where: { $0.type == type || related($0.type, type) }) { return same }
+    return nil
+  }
+
+  var lastAgreement: SpokenAgreement? { agreements.last }
+  /// The last agreement that is a known one.
+  var lastKnownAgreement: SpokenAgreement? { agreements.last { $0.index >= 0 } }
+
+  private func related(_ a: String?, _ b: String) -> Bool {
+    let family: Set<String> = ["agreement", "accord", "treaty", "pact", "convention", "ceasefire", "protocol"]
+    guard let a else { return false }
+    return family.contains(a) && family.contains(b)
+  }
+
+  /// The most recently named polity of a list.
+  func latest(of candidates: [Int]) -> Int? { recent.last { candidates.contains($0) } }
+}

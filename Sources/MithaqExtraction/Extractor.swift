@@ -1,0 +1,77 @@
+import MithaqClaims
+import MithaqTextScan
+
+/// Reads an article into claims, by the words and rules of a lexicon.
+///
+/// An immutable value and a pure function: the same article and lexicon always give the same claims; many tasks may share
+/// one extractor.
+///
+///     let reading = Extractor(lexicon: lexicon).read(article)
+public struct Extractor: Sendable {
+  public let lexicon: Lexicon
+  let bits: ClassBits
+  let saudiLike: [Int]
+
+  public init(lexicon: Lexicon) {
+    self.lexicon = lexicon
+    bits = ClassBits(lexicon)
+    saudiLike = []
+  }
+
+  /// Reads one article.
+  ///
+  /// - Parameter explain: fills `Claim.explanation` with how each part was found.
+  public func read(_ article: Article, explain: Bool = false) -> Reading {
+    let body = article.body
+    var copy = body
+    copy.makeContiguousUTF8()
+    let titleLength = article.title.map { $0.isEmpty ? 0 : $0.utf8.count } ?? 0
+    let scanned = Scanner.scan(copy.utf8.span, titleLength: titleLength)
+    let lang = article.lang ?? (scanned.arabicShare >= 0.5 ? "ar" : "en")
+    guard let grammar = lexicon.grammars.first(where: { $0.code == lang }) ?? lexicon.grammars.first else {
+      return Reading(article: article.id, lang: lang, published: article.published, claims: [])
+    }
+    var reader = ArticleReader(
+      extractor: self, article: article, body: copy, text: scanned, grammar: grammar, explain: explain)
+    let hash = SHA256.hex(Array(copy.utf8))
+    let claims = reader.claims().map { $0.identified(inArticleWithHash: hash) }
+    return Reading(article: article.id, lang: lang, published: article.published, claims: claims)
+  }
+}
+
+/// The bits of the classes that the engine itself asks for.
+struct ClassBits: Sendable {
+  let office, honorific, government, side, official, privateHead, relations, embassy, ambassador, diplomat: UInt64
+  let talks, pair, trio, counterpart, ownCountry, latter, former, capital, reflexive: UInt64
+  let agreement, organisation, polity, place, person, namePart, common: UInt64
+  init(_ l: Lexicon) {
+    office = l.bit(of: "office")
+    honorific = l.bit(of: "honorific")
+    government = l.bit(of: "government")
+    side = l.bit(of: "side")
+    official = l.bit(of: "official")
+    privateHead = l.bit(of: "private")
+    relations = l.bit(of: "relations")
+    embassy = l.bit(of: "embassy")
+    ambassador = l.bit(of: "ambassador")
+    diplomat = l.bit(of: "diplomat")
+    talks = l.bit(of: "talks")
+    pair = l.bit(of: "pair")
+    trio = l.bit(of: "trio")
+    counterpart = l.bit(of: "counterpart")
+    ownCountry = l.bit(of: "own-country")
+    latter = l.bit(of: "latter")
+    former = l.bit(of: "former")
+    capital = l.bit(of: "capital")
+    reflexive = l.bit(of: "reflexive")
+    agreement = l.bit(of: "agreement")
+    organisation = l.bit(of: "organisation")
+    polity = l.bit(of: "polity")
+    place = l.bit(of: "place")
+    person = l.bit(of: "person")
+    namePart = l.bit(of: "name-part")
+    common = l.bit(of: "common")
+  }
+  /// A head of a phrase that stands for a polity.
+  var personal: UInt64 { office | honorific | government | side | official | counterpart | pair | trio | ownCountry | latter | former }
+}

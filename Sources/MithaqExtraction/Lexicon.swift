@@ -1,0 +1,293 @@
+import MithaqClaims
+import MithaqTextScan
+
+/// A marker that puts a phrase into a role; each language's prepositions are mapped to these.
+public enum Marker: UInt8, CaseIterable, Sendable {
+  case none, subject, object, possessor, owner, host
+  case with, between, to, from, `in`, on, of, by, about, `for`, `as`, against, after, before, during, since, until,
+    without, via, among, under, including, despite
+  public init?(name: String) {
+    guard let found = Marker.allCases.first(where: { "\($0)" == name }) else { return nil }
+    self = found
+  }
+}
+
+/// What a function word does; the payload stands in `Entry.value`.
+public enum WordRole: UInt8, CaseIterable, Sendable {
+  case none, marker, complementizer, relative, negation, future, perhaps, auxiliary, `break`, conjunction, each
+  case month, weekday, relativeDay, unit, direction, number, ordinal, pronoun, article, adverb, year, ago, modal, infinitive,
+    timeOfDay, hijri, edge, copula
+  public init?(name: String) {
+    guard let found = WordRole.allCases.first(where: { "\($0)" == name }) else { return nil }
+    self = found
+  }
+}
+
+/// Grammatical features of one surface form, packed into 16 bits.
+public struct Features: Hashable, Sendable {
+  public var rawValue: UInt16
+  public init(rawValue: UInt16 = 0) { self.rawValue = rawValue }
+
+  public enum Tense: UInt16, Sendable { case none, past, present, jussive }
+  public enum Form: UInt16, Sendable { case plain, actionNoun, activeParticiple, passiveParticiple }
+  public enum Number: UInt16, Sendable { case none, singular, dual, plural }
+  public enum Pronoun: UInt16, Sendable { case none, his, her, theirDual, their, our, my }
+
+  private func bits(_ shift: UInt16, _ mask: UInt16) -> UInt16 { rawValue >> shift & mask }
+  private mutating func set(_ value: UInt16, _ shift: UInt16, _ mask: UInt16) {
+    rawValue = rawValue & ~(mask << shift) | (value & mask) << shift
+  }
+  public var tense: Tense { get { Tense(rawValue: bits(0, 3))! } set { set(newValue.rawValue, 0, 3) } }
+  public var isPassive: Bool { get { bits(2, 1) == 1 } set { set(newValue ? 1 : 0, 2, 1) } }
+  /// 0 where it does not apply.
+  public var person: Int { get { Int(bits(3, 3)) } set { set(UInt16(newValue), 3, 3) } }
+  public var isFeminine: Bool { get { bits(5, 1) == 1 } set { set(newValue ? 1 : 0, 5, 1) } }
+  public var number: Number { get { Number(rawValue: bits(6, 3))! } set { set(newValue.rawValue, 6, 3) } }
+  public var isDefinite: Bool { get { bits(8, 1) == 1 } set { set(newValue ? 1 : 0, 8, 1) } }
+  public var pronoun: Pronoun { get { Pronoun(rawValue: bits(9, 7)) ?? .none } set { set(newValue.rawValue, 9, 7) } }
+  public var isConstruct: Bool { get { bits(12, 1) == 1 } set { set(newValue ? 1 : 0, 12, 1) } }
+  public var isFuture: Bool { get { bits(13, 1) == 1 } set { set(newValue ? 1 : 0, 13, 1) } }
+  public var form: Form { get { Form(rawValue: bits(14, 3))! } set { set(newValue.rawValue, 14, 3) } }
+}
+
+/// One meaning of one surface form: a row of the table that it points into.
+public struct Sense: Sendable {
+  public enum Kind: UInt8, Sendable { case polity, person, agreement, outlet, place, entry }
+  public struct Flags: OptionSet, Sendable {
+    public let rawValue: UInt8
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    public static let needsCapital = Flags(rawValue: 1)
+    public static let needsAllCaps = Flags(rawValue: 2)
+    /// Only in quotation marks or after a head noun (قناة كان).
+    public static let weak = Flags(rawValue: 4)
+  }
+  public var kind: Kind
+  public var flags: Flags
+  public var features: Features
+  public var index: UInt32
+  /// For polities: a `PolityForm`.
+  public var detail: UInt32
+
+  public init(kind: Kind, index: Int, features: Features = Features(), flags: Flags = [], detail: UInt32 = 0) {
+    self.kind = kind
+    self.flags = flags
+    self.features = features
+    self.index = UInt32(index)
+    self.detail = detail
+  }
+}
+
+/// Which kind of name stands for a polity.
+public enum PolityForm: UInt32, Sendable {
+  case name, capital, seat, nisba, people, headNoun, surname, fullName
+}
+
+public struct PolityRow: Sendable {
+  public var id: String
+  public var kind: Participant.Kind
+  public var isFeminine: Bool
+  public var members: [String]
+  public init(id: String, kind: Participant.Kind, isFeminine: Bool, members: [String] = []) {
+    self.id = id
+    self.kind = kind
+    self.isFeminine = isFeminine
+    self.members = members
+  }
+}
+
+public struct PersonRow: Sendable {
+  public struct Role: Sendable {
+    public var polity: Int
+    public var office: String
+    public var from: Int?
+    public var to: Int?
+    public init(polity: Int, office: String, from: Int?, to: Int?) {
+      self.polity = polity
+      self.office = office
+      self.from = from
+      self.to = to
+    }
+  }
+  public var name: String
+  public var roles: [Role]
+  public init(name: String, roles: [Role]) {
+    self.name = name
+    self.roles = roles
+  }
+}
+
+public struct AgreementRow: Sendable {
+  public var id: String
+  public var type: String?
+  /// The organisation that one joins by it, where the row is an organisation.
+  public var polity: Int?
+  public init(id: String, type: String?, polity: Int?) {
+    self.id = id
+    self.type = type
+    self.polity = polity
+  }
+}
+
+public struct OutletRow: Sendable {
+  public var id: String
+  public var isPlatform: Bool
+  public init(id: String, isPlatform: Bool) {
+    self.id = id
+    self.isPlatform = isPlatform
+  }
+}
+
+public struct PlaceRow: Sendable {
+  public var name: String
+  public var country: Int?
+  public init(name: String, country: Int?) {
+    self.name = name
+    self.country = country
+  }
+}
+
+public struct FrameRow: Sendable {
+  public var id: String
+  public var act: Act
+  /// Markers in order of preference.
+  public var actors: [Marker]
+  public var counterparts: [Marker]
+  public var agreement: [Marker]
+  public var origin: String
+  public init(id: String, act: Act, actors: [Marker], counterparts: [Marker], agreement: [Marker], origin: String) {
+    self.id = id
+    self.act = act
+    self.actors = actors
+    self.counterparts = counterparts
+    self.agreement = agreement
+    self.origin = origin
+  }
+}
+
+/// A frame, and the classes of noun that must stand in slots for it to open.
+public struct FrameRule: Sendable {
+  public struct Condition: Sendable {
+    /// `none` stands for any slot.
+    public var slot: Marker
+    public var classes: UInt64
+    public init(slot: Marker, classes: UInt64) {
+      self.slot = slot
+      self.classes = classes
+    }
+  }
+  public var frame: Int
+  public var conditions: [Condition]
+  public init(frame: Int, conditions: [Condition]) {
+    self.frame = frame
+    self.conditions = conditions
+  }
+}
+
+/// An entry of a language pack.
+public struct Entry: Sendable {
+  public enum Kind: UInt8, Sendable { case verb, noun, adjective, word, office }
+  public struct Traits: OptionSet, Sendable {
+    public let rawValue: UInt16
+    public init(rawValue: UInt16) { self.rawValue = rawValue }
+    public static let say = Traits(rawValue: 1)
+    public static let light = Traits(rawValue: 2)
+    public static let attends = Traits(rawValue: 4)
+    public static let plain = Traits(rawValue: 8)
+    public static let controlsObject = Traits(rawValue: 16)
+    /// Announcing, deciding or ordering: performs some acts (guide, decision 20).
+    public static let decides = Traits(rawValue: 32)
+  }
+  public var kind: Kind
+  public var lemma: String
+  public var origin: String
+  public var rules: [FrameRule]
+  public var mood: Modality?
+  public var traits: Traits
+  public var classes: UInt64
+  public var role: WordRole
+  public var marker: Marker
+  public var value: Int
+  public var title: String?
+  public var type: String?
+  public var channel: String?
+
+  public init(
+    kind: Kind, lemma: String, origin: String, rules: [FrameRule] = [], mood: Modality? = nil, traits: Traits = [],
+    classes: UInt64 = 0, role: WordRole = .none, marker: Marker = .none, value: Int = 0, title: String? = nil,
+    type: String? = nil, channel: String? = nil
+  ) {
+    self.kind = kind
+    self.lemma = lemma
+    self.origin = origin
+    self.rules = rules
+    self.mood = mood
+    self.traits = traits
+    self.classes = classes
+    self.role = role
+    self.marker = marker
+    self.value = value
+    self.title = title
+    self.type = type
+    self.channel = channel
+  }
+}
+
+/// What differs between languages in the order of words; everything else stands in their words.
+public struct Grammar: Sendable {
+  public var code: String
+  /// The verb comes before its subject (Arabic).
+  public var verbFirst: Bool
+  /// Adjectives follow their noun (Arabic).
+  public var adjectiveAfter: Bool
+  /// Names are written with capitals (English).
+  public var capitals: Bool
+  /// The scripts' proclitics, as folded bytes.
+  public var conjunctions: [[UInt8]]
+  public var prepositions: [(bytes: [UInt8], marker: Marker)]
+  public var article: [UInt8]
+  public init(
+    code: String, verbFirst: Bool, adjectiveAfter: Bool, capitals: Bool, conjunctions: [[UInt8]],
+    prepositions: [(bytes: [UInt8], marker: Marker)], article: [UInt8]
+  ) {
+    self.code = code
+    self.verbFirst = verbFirst
+    self.adjectiveAfter = adjectiveAfter
+    self.capitals = capitals
+    self.conjunctions = conjunctions
+    self.prepositions = prepositions
+    self.article = article
+  }
+}
+
+/// Everything that is known about words and the world, compiled: one automaton over word hashes, and the rows its senses
+/// point to. Immutable; shared by all tasks.
+public struct Lexicon: Sendable {
+  public var polities: [PolityRow] = []
+  public var people: [PersonRow] = []
+  public var agreements: [AgreementRow] = []
+  public var outlets: [OutletRow] = []
+  public var places: [PlaceRow] = []
+  public var frames: [FrameRow] = []
+  public var entries: [Entry] = []
+  public var grammars: [Grammar] = []
+  /// Class names by bit; the engine's own are found by `bit(of:)` once, at loading.
+  public var classNames: [String] = []
+  public var automaton: TermAutomaton
+  public var polityIndex: [String: Int] = [:]
+  public var agreementOfPolity: [Int: Int] = [:]
+
+  public init(automaton: TermAutomaton) { self.automaton = automaton }
+
+  /// Fills what is derived from the rows.
+  public mutating func finish() {
+    polityIndex = Dictionary(polities.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { a, _ in a })
+    agreementOfPolity = [:]
+    for (i, row) in agreements.enumerated() {
+      if let polity = row.polity { agreementOfPolity[polity] = i }
+    }
+  }
+
+  public func bit(of name: String) -> UInt64 {
+    classNames.firstIndex(of: name).map { 1 << UInt64($0) } ?? 0
+  }
+}

@@ -1,1 +1,0 @@
-// Extraction: first code arrives with its first commit.

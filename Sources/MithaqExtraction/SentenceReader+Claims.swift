@@ -1,0 +1,188 @@
+import MithaqClaims
+
+// From filled roles to claims: bundling, dates, places, evidence.
+extension SentenceReader {
+  mutating func claims(_ k: Int, _ row: Entry, _ frame: FrameRow, _ roles: Roles, _ slots: Slots) -> [Claim] {
+    let act = frame.act
+    var actors = unique(roles.actors)
+    var counterparts = unique(roles.counterparts)
+    if act == .meet || act == .call { actors = actors.filter { $0.form != .capital || $0.person != nil || true } }
+    // Acts that need somebody on each side.
+    switch act {
+    case .meet, .call:
+      actors = withoutHosts(actors)
+      if actors.count < 2, let other = implied(k, actors) { actors.append(other) }
+      guard actors.count >= 2 else { return [] }
+    case .establishRelations, .maintainRelations, .upgradeRelations, .downgradeRelations, .restoreRelations:
+      if actors.count < 2, let other = implied(k, actors) { actors.append(other) }
+      guard actors.count >= 2 else { return [] }
+    case .visit, .recognize, .severRelations, .openEmbassy, .closeEmbassy, .appointAmbassador, .recallAmbassador, .expelDiplomat:
+      if counterparts.isEmpty, act != .visit || false, let other = implied(k, actors) { counterparts = [other] }
+      counterparts.removeAll { c in actors.contains { $0.polity == c.polity } }
+      if act == .visit { counterparts = counterparts.filter { isState($0.polity) || $0.form != .nisba } ; counterparts = counterparts.map { $0 } }
+      guard !actors.isEmpty, !counterparts.isEmpty else { return [] }
+    case .mediate:
+      guard !actors.isEmpty, !counterparts.isEmpty else { return [] }
+    case .negotiate:
+      guard actors.count >= 2 || roles.agreement?.index ?? -1 >= 0 && !actors.isEmpty else { return [] }
+    case .agree, .renew, .terminate:
+      guard !actors.isEmpty else { return [] }
+    case .join, .withdraw, .suspend, .ratify, .sign:
+      guard !actors.isEmpty, roles.agreement != nil else { return [] }
+    case .enterIntoForce:
+      guard roles.agreement != nil else { return [] }
+      if actors.isEmpty { actors = discourse.lastPair }
+      guard !actors.isEmpty else { return [] }
+    }
+    let (modality, modalityHow) = modality(k, act)
+    let (source, sourceHow) = attribution(k)
+    let when = date(k, modality)
+    let place = placeOf(k)
+    let evidence = evidence(k, roles)
+    var reference: AgreementReference?
+    if act.concernsAgreement, let a = roles.agreement {
+      let known = a.index >= 0 ? lexicon.agreements[a.index] : nil
+      reference = AgreementReference(id: known?.id, type: a.type ?? known?.type, name: a.name, topic: known == nil ? a.topic : nil)
+    }
+    var explanation: [String] = []
+    if explain {
+      explanation.append("trigger: \(chunker.words(chunks[k].start, chunks[k].end)), frame \(frame.id) (\(frame.origin)) by \(row.origin)")
+      explanation += roles.how
+      explanation.append("modality: \(modality.rawValue), by \(modalityHow)")
+      explanation.append("according to: \(sourceHow)")
+      if let when { explanation.append("when: \(when.text)") }
+    }
+    func make(_ a: [PolityMention], _ c: [PolityMention]) -> Claim {
+      Claim(
+        act: act, modality: modality, actors: a.map(participant), counterparts: c.map(participant), agreement: reference,
+        attribution: source, when: when, place: place, evidence: evidence, origin: row.origin,
+        confidence: roles.inherited ? 0.6 : 0.9, explanation: explanation)
+    }
+    if actors.count >= 2 || act == .mediate || act.isDirected {
+      lastParticipants = act == .mediate ? counterparts : act.isDirected ? actors + counterparts : actors
+      discourse.group(lastParticipants)
+    }
+    if act.concernsAgreement, let a = roles.agreement, a.index >= 0 || a.topic != nil { discourse.agreement(a) }
+    switch act.bundling {
+    case .each:
+      if frame.counterparts.isEmpty { return actors.map { make([$0], []) } }
+      return actors.flatMap { a in counterparts.map { make([a], [$0]) } }
+    case .dyads:
+      guard actors.count > 2 else { return [make(actors, [])] }
+      // "the Emirates and Bahrain … with Israel": each of the first with the last.
+      let last = dyadPartner(k, actors, slots)
+      return actors.filter { $0.polity != last.polity }.map { make([$0, last], []) }
+    case .together: return [make(actors, [])]
+    case .mediation: return [make(actors, counterparts)]
+    }
+  }
+
+  private func dyadPartner(_ k: Int, _ actors: [PolityMention], _ slots: Slots) -> PolityMention {
+    for item in slots.items where item.marker == .with || item.marker == .in || item.marker == .to {
+      if let m = chunks[item.chunk].mentions.first, actors.contains(where: { $0.polity == m.polity }) { return m }
+    }
+    return actors[actors.count - 1]
+  }
+
+  private func unique(_ mentions: [PolityMention]) -> [PolityMention] {
+    var out: [PolityMention] = []
+    for m in mentions where !out.contains(where: { $0.polity == m.polity }) { out.append(m) }
+    return out
+  }
+
+  private func withoutHosts(_ mentions: [PolityMention]) -> [PolityMention] { mentions }
+
+  /// The other side where the sentence leaves it out: the subject spoken of, or the other of the last pair.
+  private func implied(_ k: Int, _ actors: [PolityMention]) -> PolityMention? {
+    guard let one = actors.first else { return nil }
+    if discourse.lastPair.contains(where: { $0.polity == one.polity }), let other = discourse.lastPair.first(where: { $0.polity != one.polity }) {
+      return other
+    }
+    return nil
+  }
+
+  private func participant(_ m: PolityMention) -> Participant {
+    let row = lexicon.polities[m.polity]
+    let mention = m.range.isEmpty ? nil : Mention(text: chunker.slice(m.range), start: m.range.start, end: m.range.end)
+    return Participant(id: row.id, kind: row.kind, mention: mention, person: m.person, office: m.office)
+  }
+
+  // MARK: Dates and places
+
+  private func date(_ k: Int, _ modality: Modality) -> When? {
+    var candidates: [Int] = []
+    var j = k + 1
+    scan: while j < chunks.count {
+      switch chunks[j].kind {
+      case .time: if dates[j] != nil { candidates.append(j); break scan }
+      case .stop, .semicolon, .clauseBreak, .complementizer, .relative, .ellipsis: break scan
+      case .verb: break scan
+      case .event where [.during, .after, .before, .since].contains(chunks[j].marker) : break scan
+      default: break
+      }
+      j += 1
+    }
+    if candidates.isEmpty {
+      j = k - 1
+      scan: while j >= 0 {
+        switch chunks[j].kind {
+        case .time: if dates[j] != nil { candidates.append(j); break scan }
+        case .stop, .semicolon, .clauseBreak, .complementizer, .ellipsis: break scan
+        case .verb: if chunks[k].kind != .event { break scan } else if !isCarrier(j) { break scan }
+        default: break
+        }
+        j -= 1
+      }
+    }
+    guard let index = candidates.first, let read = dates[index] else { return nil }
+    if chunks[index].marker == .since, false { return nil }
+    var date = read.date
+    if modality == .planned || modality == .possible || modality == .sought || modality == .urged, let published = chunker.published,
+      let latest = date.latest, latest < published
+    {
+      switch read.doubt {
+      case .week:
+        if let day = date.earliest { date = PartialDate(day.adding(days: 7)) }
+      case .year: date.year += 1
+      case .none: break
+      }
+    }
+    return When(date: date, text: chunker.words(chunks[index].start, chunks[index].end))
+  }
+
+  private func isCarrier(_ j: Int) -> Bool {
+    guard let row = entry(j) else { return false }
+    return row.traits.contains(.light) || row.traits.contains(.attends)
+  }
+
+  private func placeOf(_ k: Int) -> Place? {
+    var j = k + 1
+    while j < chunks.count {
+      let c = chunks[j]
+      if isBoundary(c.kind) || c.kind == .verb || c.kind == .complementizer { return nil }
+      if c.marker == .in || c.marker == .to, c.kind == .place || c.kind == .entity && c.mentions.contains(where: { $0.form == .capital || $0.form == .seat || $0.form == .name }) {
+        return Place(text: chunker.words(c.start, c.end))
+      }
+      j += 1
+    }
+    return nil
+  }
+
+  // MARK: Evidence
+
+  private func evidence(_ k: Int, _ roles: Roles) -> Evidence {
+    var first = chunks[k].start
+    var last = chunks[k].end
+    for j in roles.used where j >= 0 {
+      first = min(first, chunks[j].start)
+      last = max(last, chunks[j].end)
+      for i in chunks.indices where chunks[i].coordinatedWith == j {
+        last = max(last, chunks[i].end)
+        first = min(first, chunks[i].start)
+      }
+    }
+    for j in auxiliaries(k) where j < k && chunks[j].start < first && k - j < 4 { first = chunks[j].start }
+    let range = chunker.bytes(first, last)
+    return Evidence(text: chunker.slice(range), start: range.start, end: range.end, sentence: sentence.index)
+  }
+}

@@ -1,0 +1,446 @@
+import MithaqClaims
+
+// Frames: conditions, roles, and the claims that come of them.
+extension SentenceReader {
+  /// What the phrases of a predicate are, for conditions.
+  private func classes(_ j: Int) -> UInt64 {
+    let c = chunks[j]
+    var out = c.classes
+    switch c.kind {
+    case .entity:
+      out |= bits.polity
+      if c.mentions.contains(where: { lexicon.polities[$0.polity].kind == .organisation }) || c.anaphor == .headNoun { out |= bits.organisation }
+      if c.person != nil || c.office != nil { out |= bits.person }
+      if c.mentions.contains(where: { ($0.form == .capital || $0.form == .name) && isState($0.polity) }) { out |= bits.place }
+    case .place: out |= bits.place
+    case .event:
+      if let row = entry(j) {
+        for rule in row.rules {
+          let act = lexicon.frames[rule.frame].act
+          if [.meet, .negotiate, .call, .visit].contains(act) { out |= bits.talks }
+        }
+      }
+    case .noun: if c.agreement >= 0 || c.type != nil { out |= bits.agreement }
+    default: break
+    }
+    return out
+  }
+
+  /// The rule that opens, and the chunk that fulfilled its first condition.
+  private mutating func rule(_ k: Int, _ row: Entry, _ slots: Slots, passive: Bool) -> (FrameRule, Int)? {
+    for rule in row.rules {
+      var witness = -1
+      let holds = rule.conditions.allSatisfy { condition in
+        func test(_ j: Int) -> Bool {
+          guard classes(j) & condition.classes != 0 else { return false }
+          if witness < 0 { witness = j }
+          return true
+        }
+        switch condition.slot {
+        case .none:
+          return slots.items.contains { test($0.chunk) } || slots.subject.chunk >= 0 && test(slots.subject.chunk)
+        case .object:
+          if slots.items.contains(where: { $0.marker == .none && $0.chunk != slots.subject.chunk && test($0.chunk) }) { return true }
+          if !grammar.adjectiveAfter, chunks[k].kind == .event || chunks[k].features.form == .actionNoun, slots.items.contains(where: { $0.marker == .of && test($0.chunk) }) { return true }
+          // The patient of a passive stands before it (English) or takes the subject's place (Arabic).
+          if passive { let found = left(k); if found.chunk >= 0, test(found.chunk) { return true } }
+          if passive, slots.items.contains(where: { $0.marker == .none && test($0.chunk) }) { return true }
+          if chunks[k].features.pronoun != .none, chunks[k].kind == .verb, pronounClasses(k) & condition.classes != 0 { return true }
+          // A relative clause's verb whose antecedent is its object: اتفاق وقعته …
+          if let antecedent = antecedent(k), test(antecedent) { return true }
+          return false
+        case .subject:
+          if slots.subject.chunk >= 0, test(slots.subject.chunk) { return true }
+          if slots.items.contains(where: { $0.marker == .none && test($0.chunk) }) { return true }
+          if slots.subject.chunk < 0 { let found = left(k); if found.chunk >= 0, test(found.chunk) { return true } }
+          return false
+        default:
+          return slots.items.contains { $0.marker == condition.slot && (test($0.chunk) || chunks[$0.chunk].kind == .pronoun && pronounCouldBe(condition.classes)) }
+        }
+      }
+      if holds { return (rule, witness) }
+    }
+    return nil
+  }
+
+  private func pronounCouldBe(_ classes: UInt64) -> Bool {
+    classes & (bits.agreement | bits.organisation) != 0 && discourse.lastAgreement != nil || classes & (bits.polity | bits.place) != 0
+  }
+
+  private func pronounClasses(_ k: Int) -> UInt64 {
+    var out = bits.polity | bits.place
+    if discourse.lastAgreement != nil { out |= bits.agreement | bits.organisation }
+    return out
+  }
+
+  /// The noun that a relative or adjectival verb stands behind: "the treaty which X signed", اتفاق وقعه.
+  func antecedent(_ k: Int) -> Int? {
+    guard chunks[k].kind == .verb else { return nil }
+    var j = k - 1
+    var relative = false
+    while j >= 0 {
+      switch chunks[j].kind {
+      case .relative: relative = true
+      case .noun, .event:
+        if relative || grammar.adjectiveAfter && (chunks[k].features.pronoun != .none || chunks[k].features.form == .passiveParticiple) && chunks[k].conjunction == .none || !grammar.adjectiveAfter && (chunks[k].features.form == .passiveParticiple || chunks[k].features.tense == .past) && j >= k - 3 {
+          return j
+        }
+        return nil
+      case .other, .auxiliary, .time, .openQuote, .closeQuote, .unknown, .pronoun, .paren: break
+      case .entity: if !relative && grammar.adjectiveAfter { return nil }
+      case .preposition: break
+      case .comma: break
+      default: return nil
+      }
+      j -= 1
+    }
+    return nil
+  }
+
+  mutating func open(_ k: Int, _ row: Entry) -> [Claim] {
+    let passive = chunks[k].kind == .verb && isPassive(k)
+    var slots = Slots()
+    slots.items = right(k)
+    slots.subject = subject(k)
+    // A light verb before an event noun: its subject takes part, and what follows belongs to the noun.
+    if chunks[k].kind == .event, let g = lightGovernor(k) {
+      let s = subject(g)
+      if !s.mentions.isEmpty, slots.subject.mentions.isEmpty || entry(g)!.traits.contains(.attends) {
+        slots.subject = Found(mentions: merged(s.mentions, slots.subject.mentions), chunk: s.chunk, how: "the subject of \(entry(g)!.lemma)")
+      } else if !s.mentions.isEmpty, slots.subject.chunk == k {
+        slots.subject.mentions = merged(s.mentions, slots.subject.mentions)
+      }
+    }
+    guard let (rule, witness) = rule(k, row, slots, passive: passive) else { return [] }
+    let frame = lexicon.frames[rule.frame]
+    // A verb that only carries an event of the same act leaves the claim to the event's noun.
+    if chunks[k].kind == .verb, witness >= 0, chunks[witness].kind == .event {
+      // What follows the carried noun belongs to the verb as well.
+      for item in right(witness) where !slots.items.contains(where: { $0.chunk == item.chunk }) { slots.items.append(item) }
+      if !chunks[witness].owners.isEmpty, slots.subject.mentions.isEmpty { slots.subject = Found(mentions: chunks[witness].owners, chunk: witness, how: "the modifier") }
+    }
+    if chunks[k].kind == .event, carrierOpens(k, frame.act) { return [] }
+    let roles = fill(k, frame, slots, witness, passive: passive)
+    return claims(k, row, frame, roles, slots)
+  }
+
+  func merged(_ a: [PolityMention], _ b: [PolityMention]) -> [PolityMention] {
+    var out = a
+    for m in b where !out.contains(where: { $0.polity == m.polity }) { out.append(m) }
+    return out
+  }
+
+  /// The light verb that carries the event at `k`.
+  private func lightGovernor(_ k: Int) -> Int? {
+    var j = k - 1
+    while j >= 0 {
+      let c = chunks[j]
+      if c.kind == .verb {
+        guard let row = entry(j) else { return nil }
+        return row.traits.contains(.light) || row.traits.contains(.attends) ? j : nil
+      }
+      if c.kind == .event {
+        guard let row = entry(j) else { return nil }
+        return row.traits.contains(.light) || row.traits.contains(.attends) ? j : nil
+      }
+      if isBoundary(c.kind) || c.kind == .complementizer { return nil }
+      if c.kind == .relative { return nil }
+      j -= 1
+    }
+    return nil
+  }
+
+  /// Whether the verb before has opened the same act by this noun.
+  private func carrierOpens(_ k: Int, _ act: Act) -> Bool {
+    var j = k - 1
+    while j >= 0, !isBoundary(chunks[j].kind), chunks[j].kind != .complementizer {
+      if chunks[j].kind == .verb || chunks[j].kind == .event {
+        guard let row = entry(j) else { return false }
+        let talks = classes(k)
+        let opens = row.rules.contains { rule in
+          rule.conditions.contains { $0.classes & talks != 0 } && (lexicon.frames[rule.frame].act == act || claimsHere.contains { $0.act == lexicon.frames[rule.frame].act && $0.origin == row.origin })
+        }
+        return opens && right(j).contains { $0.chunk == k }
+      }
+      j -= 1
+    }
+    return false
+  }
+
+  struct Roles {
+    var actors: [PolityMention] = []
+    var counterparts: [PolityMention] = []
+    var agreement: SpokenAgreement?
+    var agreementChunk = -1
+    var used: [Int] = []
+    var how: [String] = []
+    var place: Int = -1
+    var inherited = false
+  }
+
+  // MARK: Roles
+
+  private mutating func phrase(_ marker: Marker, _ k: Int, _ slots: Slots, _ witness: Int, passive: Bool) -> (mentions: [PolityMention], chunks: [Int], how: String) {
+    switch marker {
+    case .subject:
+      if passive {
+        if let by = slots.items.first(where: { $0.marker == .by }) { return (group(by.chunk), [by.chunk], "behind \"by\"") }
+        return ([], [], "")
+      }
+      return (slots.subject.mentions, slots.subject.chunk >= 0 ? [slots.subject.chunk] : [], slots.subject.how)
+    case .possessor:
+      let c = chunks[k]
+      if !c.owners.isEmpty { return (c.owners, [k], "modifies the noun") }
+      return ([], [], "")
+    case .object:
+      var out: [PolityMention] = []
+      var used: [Int] = []
+      for item in slots.items where item.marker == .none && item.chunk != slots.subject.chunk {
+        let c = chunks[item.chunk]
+        if c.kind == .entity {
+          out = merged(out, group(item.chunk))
+          used.append(item.chunk)
+        } else if c.kind == .place, c.place >= 0, let country = lexicon.places[c.place].country {
+          out = merged(out, [place(item.chunk, country)])
+          used.append(item.chunk)
+        } else if c.kind == .noun, !c.owners.isEmpty, c.classes & (bits.ambassador | bits.diplomat) != 0 {
+          out = merged(out, c.owners)
+          used.append(item.chunk)
+        } else if c.kind == .pronoun {
+          out = merged(out, pronoun(c.value, at: item.chunk, excluding: slots.subject.mentions))
+        }
+      }
+      if passive {
+        let found = left(k)
+        out = merged(out, found.mentions)
+        if found.chunk >= 0 { used.append(found.chunk) }
+      }
+      if out.isEmpty, chunks[k].features.pronoun != .none, chunks[k].kind == .verb {
+        out = pronoun(value(chunks[k].features.pronoun), at: k, excluding: slots.subject.mentions)
+        return (out, used, "the pronoun on the verb")
+      }
+      if out.isEmpty, let a = antecedent(k), chunks[a].kind == .entity { return (group(a), [a], "the antecedent") }
+      return (out, used, "the object")
+    case .owner:
+      guard witness >= 0 else { return ([], [], "") }
+      let c = chunks[witness]
+      if !c.owners.isEmpty { return (c.owners, [witness], "owns the \(entry(witness)?.lemma ?? "noun")") }
+      if c.ownerIsPronoun { return (slots.subject.mentions, [], "the pronoun on the noun") }
+      return ([], [], "")
+    case .host:
+      return ([], [], "")
+    default:
+      var out: [PolityMention] = []
+      var used: [Int] = []
+      for item in slots.items where item.marker == marker {
+        let c = chunks[item.chunk]
+        switch c.kind {
+        case .entity:
+          out = merged(out, group(item.chunk))
+          used.append(item.chunk)
+        case .place:
+          if let country = lexicon.places[c.place].country, marker != .with, marker != .between {
+            out = merged(out, [place(item.chunk, country)])
+            used.append(item.chunk)
+          }
+        case .pronoun:
+          out = merged(out, pronoun(c.value, at: item.chunk, excluding: slots.subject.mentions))
+        case .noun where c.classes & (bits.ambassador | bits.diplomat) != 0 && !c.owners.isEmpty:
+          out = merged(out, c.owners)
+          used.append(item.chunk)
+        default: break
+        }
+      }
+      return (out, used, "behind \"\(marker)\"")
+    }
+  }
+
+  private func place(_ k: Int, _ country: Int) -> PolityMention {
+    PolityMention(polity: country, form: .capital, range: chunker.bytes(chunks[k].start, chunks[k].end), how: "a place of it")
+  }
+
+  private mutating func fill(_ k: Int, _ frame: FrameRow, _ slots: Slots, _ witness: Int, passive: Bool) -> Roles {
+    var roles = Roles()
+    let together = frame.act.bundling == .together || frame.act.bundling == .dyads
+    if frame.act.concernsAgreement { findAgreement(k, frame, slots, witness, passive: passive, &roles) }
+    for marker in frame.actors {
+      let found = phrase(marker, k, slots, witness, passive: passive)
+      var mentions = found.mentions
+      if frame.act.concernsAgreement, let a = roles.agreement, a.index >= 0, let polity = lexicon.agreements[a.index].polity {
+        // What is joined or left is no actor; in talks it is one where the text makes it one.
+        if frame.act != .negotiate || marker == .about || marker == .to { mentions.removeAll { $0.polity == polity } }
+      }
+      if together, marker == .in || marker == .to || marker == .from || marker == .on {
+        mentions = mentions.filter { $0.form != .capital || frame.act == .call }
+        if frame.act != .call && frame.act != .establishRelations && frame.act != .maintainRelations { mentions = mentions.filter { $0.person != nil || $0.office != nil } }
+      }
+      guard !mentions.isEmpty else { continue }
+      roles.actors = merged(roles.actors, mentions)
+      roles.used += found.chunks
+      roles.how.append("\(names(mentions)): \(found.how)")
+      if !together, frame.act.bundling != .mediation || true { if !together { break } }
+    }
+    for marker in frame.counterparts where roles.counterparts.isEmpty || frame.act == .mediate {
+      let found = phrase(marker, k, slots, witness, passive: passive)
+      let mentions = found.mentions.filter { m in !roles.actors.contains { $0.polity == m.polity } }
+      guard !mentions.isEmpty else { continue }
+      roles.counterparts = merged(roles.counterparts, mentions)
+      roles.used += found.chunks
+      roles.how.append("\(names(mentions)): \(found.how)")
+    }
+    if witness >= 0, !roles.used.contains(witness) { roles.used.append(witness) }
+    directed(k, frame, slots, witness, &roles)
+    return roles
+  }
+
+  private func names(_ mentions: [PolityMention]) -> String { mentions.map { lexicon.polities[$0.polity].id }.joined(separator: "+") }
+
+  /// Embassies, ambassadors and expulsions: whose, where, and who orders it.
+  private mutating func directed(_ k: Int, _ frame: FrameRow, _ slots: Slots, _ witness: Int, _ roles: inout Roles) {
+    switch frame.act {
+    case .openEmbassy, .closeEmbassy:
+      let owners = witness >= 0 ? chunks[witness].owners : []
+      if let owner = owners.first {
+        if let actor = roles.actors.first, actor.polity != owner.polity {
+          // The host orders the closure.
+          roles.counterparts = [owner]
+        } else {
+          roles.actors = [owner]
+        }
+      }
+      if roles.counterparts.isEmpty { roles.counterparts = placesBehind(witness >= 0 ? witness : k, excluding: roles.actors) }
+    case .recallAmbassador, .appointAmbassador:
+      if roles.counterparts.isEmpty { roles.counterparts = placesBehind(witness >= 0 ? witness : k, excluding: roles.actors) }
+    default: break
+    }
+    if frame.act == .mediate, roles.counterparts.count < 1 || roles.counterparts.isEmpty {
+      let parties = (lastParticipants.isEmpty ? discourse.lastPair : lastParticipants).filter { m in !roles.actors.contains { $0.polity == m.polity } }
+      if parties.count >= 2 || !parties.isEmpty && lastParticipants.count >= 2 {
+        roles.counterparts = parties
+        roles.inherited = true
+        roles.how.append("\(names(parties)): the parties spoken of")
+      }
+    }
+  }
+
+  /// States named by place behind a noun: "its embassy in Tehran".
+  private func placesBehind(_ k: Int, excluding actors: [PolityMention]) -> [PolityMention] {
+    var j = k + 1
+    while j < chunks.count {
+      let c = chunks[j]
+      if isBoundary(c.kind) || c.kind == .verb || c.kind == .complementizer { return [] }
+      if c.kind == .entity, [.in, .to, .from, .with].contains(c.marker) {
+        let m = group(j).filter { m in !actors.contains { $0.polity == m.polity } }
+        if !m.isEmpty { return m }
+      }
+      if c.kind == .place, [.in, .to, .from].contains(c.marker), let country = lexicon.places[c.place].country,
+        !actors.contains(where: { $0.polity == country })
+      {
+        return [place(j, country)]
+      }
+      j += 1
+    }
+    return []
+  }
+
+  // MARK: Agreements
+
+  private mutating func findAgreement(_ k: Int, _ frame: FrameRow, _ slots: Slots, _ witness: Int, passive: Bool, _ roles: inout Roles) {
+    for marker in frame.agreement {
+      var candidates: [Int]
+      switch marker {
+      case .subject:
+        candidates = slots.subject.chunk >= 0 ? [slots.subject.chunk] : slots.items.filter { $0.marker == .none }.map(\.chunk)
+        if slots.subject.chunk < 0 { let found = left(k); if found.chunk >= 0 { candidates.append(found.chunk) } }
+      case .object:
+        candidates = slots.items.filter { $0.marker == .none && ($0.chunk != slots.subject.chunk) }.map(\.chunk)
+        if passive {
+          let found = left(k)
+          if found.chunk >= 0 { candidates.append(found.chunk) }
+        }
+        if let a = antecedent(k) { candidates.append(a) }
+      default: candidates = slots.items.filter { $0.marker == marker }.map(\.chunk)
+      }
+      for j in candidates {
+        if let found = agreement(j, frame) {
+          roles.agreement = found
+          roles.agreementChunk = j
+          roles.used.append(j)
+          roles.how.append("agreement: behind \"\(marker)\"")
+          return
+        }
+        if chunks[j].kind == .pronoun, let last = discourse.lastAgreement {
+          roles.agreement = last
+          roles.how.append("agreement: what the pronoun points back to")
+          return
+        }
+      }
+    }
+    if witness >= 0, let found = agreement(witness, frame) {
+      roles.agreement = found
+      roles.agreementChunk = witness
+      return
+    }
+    // An agreement that is named anywhere behind in the clause.
+    for item in slots.items {
+      if [.with, .between, .after, .before].contains(item.marker) { continue }
+      if let found = agreement(item.chunk, frame), found.index >= 0 {
+        roles.agreement = found
+        roles.agreementChunk = item.chunk
+        return
+      }
+    }
+    if frame.act == .negotiate || frame.act == .agree {
+      if let item = slots.items.first(where: { chunks[$0.chunk].type != nil }) {
+        roles.agreement = agreement(item.chunk, frame)
+        return
+      }
+      roles.agreement = SpokenAgreement(type: "agreement", topic: topic(behind: k))
+      return
+    }
+    // What was spoken of.
+    if let last = frame.act == .join || frame.act == .withdraw ? discourse.lastKnownAgreement ?? discourse.lastAgreement : discourse.lastAgreement {
+      roles.agreement = last
+      roles.inherited = true
+      roles.how.append("agreement: the one spoken of")
+    }
+  }
+
+  private func agreement(_ j: Int, _ frame: FrameRow) -> SpokenAgreement? {
+    let c = chunks[j]
+    if c.agreement >= 0 {
+      let row = lexicon.agreements[c.agreement]
+      return SpokenAgreement(index: c.agreement, type: row.type, name: chunker.words(c.start, c.end))
+    }
+    if c.kind == .noun, c.type != nil || c.classes & bits.agreement != 0 {
+      // An organisation behind the noun names what the protocol is about (بروتوكول انضمام السويد إلى الناتو).
+      if let known = organisationBehind(j), frame.act != .agree || c.type == "protocol" {
+        return SpokenAgreement(index: known, type: c.type, name: chunker.words(c.start, c.end), topic: topic(behind: j))
+      }
+      if let last = discourse.agreement(type: c.type), last.index < 0 || c.features.isDefinite, topic(behind: j) == nil, c.features.isDefinite { return last }
+      return SpokenAgreement(index: -1, type: c.type ?? "agreement", name: chunker.words(c.start, c.end), topic: topic(behind: j))
+    }
+    if c.kind == .entity {
+      for m in c.mentions {
+        if let index = lexicon.agreementOfPolity[m.polity], c.person == nil || c.office == nil {
+          return SpokenAgreement(index: index, type: nil, name: chunker.words(c.start, c.end))
+        }
+      }
+    }
+    return nil
+  }
+
+  private func organisationBehind(_ j: Int) -> Int? {
+    var i = j + 1
+    var sawEvent = false
+    while i < chunks.count, i < j + 8 {
+      let c = chunks[i]
+      if c.kind == .event { sawEvent = true }
+      if isBoundary(c.kind) || c.kind == .verb || c.kind == .comma { return nil }
+      if c.kind == .entity, sawEvent, let m = c.mentions.first, let index = lexicon.agreementOfPolity[m.polity] { return index }
+      if c.agreement >= 0, sawEvent { return c.agreement }
+      i += 1
+    }
+    return nil
+  }
+}

@@ -1,0 +1,137 @@
+import MithaqClaims
+
+// How a source holds an act to stand: tense, negation, and the words that govern it.
+extension SentenceReader {
+  /// The governors of a predicate, the nearest first.
+  func governors(_ k: Int) -> [Int] {
+    var out: [Int] = []
+    var current = k
+    while let g = governor(current), !out.contains(g), out.count < 5 {
+      out.append(g)
+      current = g
+    }
+    return out
+  }
+
+  /// 0 none, 1 did not, 2 will not, 3 does not.
+  func negation(_ k: Int) -> Int {
+    var j = k - 1
+    var steps = 0
+    while j >= 0, steps < 5 {
+      switch chunks[j].kind {
+      case .negation:
+        let value = chunks[j].value
+        if value == 5 { return chunks[k].kind == .event || !grammar.adjectiveAfter ? 1 : 0 }
+        if grammar.adjectiveAfter { return value == 4 ? 3 : value }
+        // English: will not, has not, does not.
+        let aux = auxiliaries(k)
+        if aux.contains(where: { chunks[$0].kind == .future }) { return 2 }
+        return 1
+      case .auxiliary, .other, .perhaps, .future, .modal, .time, .openQuote, .closeQuote: j -= 1
+      case .preposition:
+        if chunks[j].marker == .without { return 1 }
+        if chunks[j].marker == .to || chunks[j].start == chunks[j].end { j -= 1 } else { return 0 }
+      case .entity, .pronoun:
+        // لم … with the subject between is rare; English questions are none.
+        return 0
+      default: return chunks[k].marker == .without ? 1 : 0
+      }
+      steps += 1
+    }
+    return chunks[k].marker == .without ? 1 : 0
+  }
+
+  func modality(_ k: Int, _ act: Act) -> (Modality, String) {
+    var result: Modality = .actual
+    var how = "its own form"
+    let c = chunks[k]
+    let aux = auxiliaries(k)
+    let hasFuture = c.features.isFuture || aux.contains { chunks[$0].kind == .future }
+    let negated = negation(k)
+    if c.kind == .verb, c.features.form == .plain || !grammar.adjectiveAfter {
+      if hasFuture {
+        result = .planned
+        how = "the future"
+      } else if aux.contains(where: { chunks[$0].kind == .perhaps && (chunks[$0].value == 2 || c.features.tense == .present) }) {
+        result = .possible
+        how = "a word of chance"
+      } else if !grammar.adjectiveAfter, aux.contains(where: { chunks[$0].kind == .modal }) {
+        result = .possible
+        how = "a modal verb"
+      } else if let to = infinitive(k) {
+        // "is to sign"
+        if to > 0, chunks[to - 1].kind == .auxiliary, chunks[to - 1].value == 1 {
+          result = .planned
+          how = "\"is to\""
+        }
+      }
+      if aux.contains(where: { chunks[$0].kind == .perhaps && chunks[$0].value == 2 }), result == .planned { result = .possible }
+    }
+    if negated != 0 {
+      switch (negated, result) {
+      case (2, _): result = .refused
+      case (_, .planned): result = .refused
+      default: result = .denied
+      }
+      how = "negation"
+    }
+    var isPerformed = false
+    for g in governors(k) {
+      guard let row = entry(g) else { continue }
+      let governorNegated = negation(g) != 0
+      if row.traits.contains(.decides) || row.traits.contains(.say), act.isPerformedByAnnouncing, result == .actual, !hasFuture, chunks[k].kind == .event, row.mood == nil || row.mood == .planned {
+        isPerformed = true
+      }
+      if let mood = row.mood {
+        var mood = mood
+        if isPerformed, mood == .planned { mood = .actual }
+        if governorNegated {
+          switch mood {
+          case .planned, .sought: mood = .refused
+          case .refused: mood = .possible
+          case .denied: mood = .actual
+          case .possible: mood = .denied
+          case .urged: mood = .actual
+          case .actual: break
+          }
+        }
+        let combined = combine(outer: mood, inner: result)
+        if combined != result {
+          result = combined
+          how = "\(row.lemma) (\(row.origin))"
+        }
+      }
+    }
+    if let condition = condition(k) {
+      if condition == k { result = .possible } else if result == .planned { result = .possible }
+      how = "a condition"
+    }
+    return (result, how)
+  }
+
+  private func combine(outer: Modality, inner: Modality) -> Modality {
+    switch (outer, inner) {
+    case (.actual, _): inner
+    case (_, .actual): outer
+    case (.denied, _), (.refused, _): outer
+    case (_, .denied), (_, .refused): inner
+    case (.urged, _): .urged
+    case (.possible, .planned): .possible
+    case (.sought, .planned), (.sought, .possible): .sought
+    default: inner
+    }
+  }
+
+  /// Whether the predicate stands in a condition, or its clause has one.
+  private func condition(_ k: Int) -> Int? {
+    for j in chunks.indices where chunks[j].kind == .clauseBreak && chunks[j].value == 9 {
+      if j < k {
+        // Inside the condition until a comma closes it.
+        let closed = chunks[j..<k].contains { $0.kind == .comma }
+        return closed ? j : k
+      }
+      return j
+    }
+    return nil
+  }
+}

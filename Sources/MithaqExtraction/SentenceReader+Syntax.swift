@@ -1,0 +1,548 @@
+import MithaqClaims
+
+// Subjects, slots and governors: the little syntax that roles are filled from.
+extension SentenceReader {
+  private func isSkippable(_ kind: Chunk.Kind) -> Bool {
+    switch kind {
+    case .negation, .future, .perhaps, .auxiliary, .modal, .other, .time, .paren, .openQuote, .closeQuote, .preposition: true
+    default: false
+    }
+  }
+
+  func isBoundary(_ kind: Chunk.Kind) -> Bool {
+    switch kind {
+    case .stop, .semicolon, .ellipsis, .clauseBreak: true
+    default: false
+    }
+  }
+
+  /// Whether a verb is passive: by its form, or by an auxiliary before a participle.
+  func isPassive(_ k: Int) -> Bool {
+    let chunk = chunks[k]
+    if chunk.features.isPassive { return true }
+    if grammar.adjectiveAfter { return chunk.features.form == .passiveParticiple }
+    guard chunk.features.form == .passiveParticiple || chunk.features.tense == .past else { return false }
+    var j = k - 1
+    var seen = false
+    while j >= 0 {
+      switch chunks[j].kind {
+      case .auxiliary:
+        let value = chunks[j].value
+        if value == 1 || value == 6 { return true }
+        if value == 2 || value == 3 { seen = true }
+        if seen, value == 3 { return false }
+      case .other, .negation, .perhaps, .future, .modal, .time: break
+      default:
+        // "the deal signed in 2001": a bare participle behind a noun, with "by" or without an object.
+        if !seen, chunk.features.form == .passiveParticiple || chunk.features.tense == .past {
+          let next = k + 1 < chunks.count ? chunks[k + 1] : nil
+          if next?.kind == .preposition, next?.marker == .by { return true }
+          if chunk.features.form == .passiveParticiple, chunk.features.tense == .none, chunks[j].kind == .noun || chunks[j].kind == .event { return true }
+        }
+        return false
+      }
+      j -= 1
+    }
+    return false
+  }
+
+  /// Whether a past form stands behind "is", "to" … and so on: the English past participle of "has signed".
+  func auxiliaries(_ k: Int) -> [Int] {
+    var out: [Int] = []
+    var j = k - 1
+    while j >= 0 {
+      switch chunks[j].kind {
+      case .auxiliary, .negation, .perhaps, .future, .modal: out.append(j)
+      case .other, .time, .openQuote, .closeQuote: break
+      default: return out
+      }
+      j -= 1
+    }
+    return out
+  }
+
+  /// Whether the verb is an English infinitive, and the position of its "to".
+  func infinitive(_ k: Int) -> Int? {
+    guard !grammar.adjectiveAfter, chunks[k].features.tense == .jussive || chunks[k].features.tense == .none else { return nil }
+    var j = k - 1
+    while j >= 0 {
+      switch chunks[j].kind {
+      case .preposition: return chunks[j].marker == .to ? j : nil
+      case .other, .auxiliary: j -= 1
+      case .conjunction:
+        // "to sign and ratify"
+        var i = j - 1
+        while i >= 0, !isBoundary(chunks[i].kind), chunks[i].kind != .complementizer {
+          if chunks[i].kind == .verb { return infinitive(i) }
+          i -= 1
+        }
+        return nil
+      default: return nil
+      }
+    }
+    return nil
+  }
+
+  /// The predicate that governs `k`: the one whose complement it is. Nil for a main clause.
+  func governor(_ k: Int) -> Int? {
+    let chunk = chunks[k]
+    var j = k - 1
+    if chunk.kind == .event || chunk.features.form == .actionNoun {
+      if chunk.conjunction != .none || j >= 0 && chunks[j].kind == .conjunction {
+        // A second masdar of a list has the governor of the first.
+        var i = j
+        while i >= 0, !isBoundary(chunks[i].kind), chunks[i].kind != .complementizer {
+          if chunks[i].kind == .event, entry(i)?.rules.isEmpty == false || entry(i)?.mood != nil { return governor(i) ?? nil }
+          if chunks[i].kind == .verb { return isGoverning(i) ? i : nil }
+          i -= 1
+        }
+        return nil
+      }
+      while j >= 0 {
+        let c = chunks[j]
+        switch c.kind {
+        case .verb: return j
+        case .event: return j
+        case .complementizer, .relative: return nil
+        case .comma:
+          // Arabic sets times and places between commas.
+          if !grammar.adjectiveAfter { return nil }
+        case .noun where c.classes & ~bits.common != 0: break
+        default: if isBoundary(c.kind) { return nil }
+        }
+        j -= 1
+      }
+      return nil
+    }
+    if let to = infinitive(k) {
+      var i = to - 1
+      while i >= 0 {
+        switch chunks[i].kind {
+        case .verb, .event: return i
+        case .complementizer, .relative: return nil
+        default: if isBoundary(chunks[i].kind) { return nil }
+        }
+        i -= 1
+      }
+      return nil
+    }
+    // A finite verb: behind a complementizer of the clause.
+    while j >= 0 {
+      switch chunks[j].kind {
+      case .complementizer:
+        var i = j - 1
+        while i >= 0 {
+          if chunks[i].kind == .verb || chunks[i].kind == .event { return i }
+          if isBoundary(chunks[i].kind) { return nil }
+          i -= 1
+        }
+        return nil
+      case .relative: return nil
+      case .verb:
+        // "said it would": English leaves out "that". قرر + verb without أن is no complement.
+        if !grammar.adjectiveAfter, entry(j)?.traits.contains(.say) == true || entry(j)?.mood != nil { return j }
+        if chunk.conjunction != .none || grammar.verbFirst { return nil }
+        return nil
+      default: if isBoundary(chunks[j].kind) { return nil }
+      }
+      j -= 1
+    }
+    return nil
+  }
+
+  private func isGoverning(_ k: Int) -> Bool {
+    guard let row = entry(k) else { return false }
+    return row.mood != nil || row.traits.contains(.say) || row.traits.contains(.light) || row.traits.contains(.decides)
+  }
+
+  // MARK: Slots
+
+  /// The phrases behind a predicate that belong to it.
+  func right(_ k: Int) -> [(marker: Marker, chunk: Int)] {
+    var items: [(marker: Marker, chunk: Int)] = []
+    var j = k + 1
+    var pending: Marker = .none
+    var adverbial = false
+    while j < chunks.count {
+      let c = chunks[j]
+      switch c.kind {
+      case .stop, .semicolon, .ellipsis, .clauseBreak, .complementizer, .verb: return items
+      case .colon, .dash: if !grammar.adjectiveAfter || c.kind == .colon { return items }
+      case .relative:
+        // A relative clause between commas is passed over.
+        guard let close = relativeEnd(j) else { return items }
+        j = close
+        continue
+      case .comma:
+        pending = .none
+      case .preposition: pending = c.marker
+      case .entity, .noun, .place, .pronoun, .outlet:
+        if c.coordinatedWith < 0 || c.kind != .entity {
+          items.append((c.marker != .none ? c.marker : pending == .none ? .none : pending, j))
+        }
+        pending = .none
+      case .event:
+        let marker = c.marker
+        if [.during, .after, .before, .since, .until, .against, .without].contains(marker) { adverbial = true }
+        if adverbial { return items }
+        items.append((marker, j))
+        // A light verb shares what follows with its noun; other events keep their own phrases.
+        if c.conjunction != .none { return items }
+      case .unknown:
+        if c.marker != .none || pending != .none { items.append((c.marker != .none ? c.marker : pending, j)) }
+        pending = .none
+      default: break
+      }
+      j += 1
+    }
+    return items
+  }
+
+  /// Where a relative clause that begins at `j` ends, if a comma closes it.
+  private func relativeEnd(_ j: Int) -> Int? {
+    guard j > 0, chunks[j - 1].kind == .comma else { return nil }
+    var i = j + 1
+    while i < chunks.count {
+      if chunks[i].kind == .comma { return i + 1 }
+      if isBoundary(chunks[i].kind) { return nil }
+      i += 1
+    }
+    return nil
+  }
+
+  /// The phrase before a verb that may be its subject.
+  mutating func left(_ k: Int) -> Found {
+    var j = k - 1
+    var sawConjunction = chunks[k].conjunction != .none
+    var unknown = false
+    while j >= 0 {
+      let c = chunks[j]
+      switch c.kind {
+      case .entity:
+        if c.marker == .none || c.marker == .subject || c.marker == .as {
+          if c.coordinatedWith >= 0, chunks[c.coordinatedWith].marker != .none, chunks[c.coordinatedWith].marker != .as { break }
+          let head = c.coordinatedWith >= 0 ? c.coordinatedWith : j
+          if unknown && !grammar.adjectiveAfter { return Found(chunk: -1, how: "", isBlocked: true) }
+          return Found(mentions: group(head), chunk: head, how: "before the verb")
+        }
+        unknown = false
+      case .pronoun:
+        if c.marker == .none, c.value != 9 {
+          if c.value == 5 { return Found(mentions: discourse.lastSpeakerMention.map { [$0] } ?? [], chunk: -1, how: "the speaker") }
+          return Found(mentions: pronounSubject(c.value, at: j), chunk: -1, how: "the pronoun before the verb")
+        }
+      case .noun:
+        if c.marker == .none {
+          if !c.owners.isEmpty, c.classes & (bits.ambassador | bits.diplomat) != 0 {
+            return Found(mentions: c.owners, chunk: j, how: "before the verb")
+          }
+          return Found(chunk: j, how: "before the verb")
+        }
+      case .event:
+        if c.marker == .none, !grammar.adjectiveAfter { return Found(chunk: j, how: "before the verb") }
+        if grammar.adjectiveAfter, c.marker == .none, chunks[k].conjunction == .none, j == 0 || chunks[j - 1].kind == .complementizer || chunks[j - 1].kind == .auxiliary {
+          return Found(chunk: j, how: "before the verb")
+        }
+      case .outlet, .place:
+        if c.marker == .none, c.kind == .outlet { return Found(chunk: j, how: "before the verb") }
+      case .unknown:
+        if c.isPrivate, c.marker == .none { return Found(isBlocked: true) }
+        if !grammar.adjectiveAfter, c.marker == .none { unknown = true }
+      case .relative:
+        if c.value == 0, !grammar.adjectiveAfter { return Found() }
+        var i = j - 1
+        while i >= 0 {
+          if chunks[i].kind == .entity {
+            let head = chunks[i].coordinatedWith >= 0 ? chunks[i].coordinatedWith : i
+            let all = grammar.adjectiveAfter && chunks[k].features.number == .singular ? chunks[i].mentions : group(head)
+            return Found(mentions: all, chunk: head, how: "the antecedent of the relative clause")
+          }
+          if chunks[i].kind == .noun || chunks[i].kind == .event { return Found(chunk: i, how: "the antecedent of the relative clause") }
+          if chunks[i].kind == .verb || isBoundary(chunks[i].kind) || chunks[i].kind == .unknown && i < j - 2 { break }
+          i -= 1
+        }
+        return Found(isBlocked: true)
+      case .complementizer:
+        if c.value > 0 { return Found(mentions: complementSubject(j, value: c.value), chunk: -1, how: "the pronoun on the complementizer") }
+        return Found()
+      case .verb:
+        if sawConjunction || !grammar.verbFirst && (chunks[k].features.form == .actionNoun || k > 0 && chunks[k - 1].kind == .comma) {
+          return subject(j)
+        }
+        if grammar.verbFirst { return Found() }
+        return Found(isBlocked: unknown)
+      case .conjunction:
+        sawConjunction = true
+      case .comma:
+        // "X, who …, did": back over the parenthesis.
+        if let open = parenthesisStart(j) {
+          j = open
+          continue
+        }
+        if grammar.verbFirst, chunks[k].conjunction == .none, j > 0, chunks[..<j].contains(where: { $0.kind == .verb }) { return Found() }
+      default:
+        if isBoundary(c.kind) || c.kind == .colon || c.kind == .dash { return Found(isBlocked: unknown) }
+      }
+      j -= 1
+    }
+    return Found(isBlocked: unknown)
+  }
+
+  private func parenthesisStart(_ close: Int) -> Int? {
+    var i = close - 1
+    while i >= 0 {
+      if chunks[i].kind == .comma, i + 1 < close {
+        switch chunks[i + 1].kind {
+        case .relative, .preposition, .time, .clauseBreak: return i - 1
+        case .verb where grammar.adjectiveAfter == false && chunks[i + 1].features.form != .plain: return i - 1
+        default: return nil
+        }
+      }
+      if isBoundary(chunks[i].kind) { return nil }
+      i -= 1
+    }
+    return nil
+  }
+
+  /// What a subject pronoun means: a person or state that was subject before.
+  private mutating func pronounSubject(_ value: Int, at k: Int) -> [PolityMention] {
+    let before = previousMentions(k)
+    if value == 3 || value == 4 { return pronoun(value, at: k) }
+    // Behind "X said that he": the speaker.
+    var i = k - 1
+    while i >= 0 {
+      if chunks[i].kind == .verb, entry(i)?.traits.contains(.say) == true || entry(i)?.mood != nil {
+        let found = subject(i)
+        if !found.mentions.isEmpty { return Array(found.mentions.prefix(1)) }
+      }
+      i -= 1
+    }
+    if let m = before.last(where: { $0.person != nil || value == 6 }) { return [m] }
+    return discourse.lastSubject.first.map { [$0] } ?? before.first.map { [$0] } ?? []
+  }
+
+  /// The subject of the clause that a complementizer with a pronoun belongs to.
+  private mutating func complementSubject(_ j: Int, value: Int) -> [PolityMention] {
+    if value == 5 { return discourse.lastSpeakerMention.map { [$0] } ?? [] }
+    var i = j - 1
+    while i >= 0 {
+      if chunks[i].kind == .verb || chunks[i].kind == .event && entry(i)?.traits.contains(.say) == true {
+        let found = subject(i)
+        if !found.mentions.isEmpty { return found.mentions }
+        break
+      }
+      i -= 1
+    }
+    return discourse.lastSpeakerMention.map { [$0] } ?? discourse.lastSubject.first.map { [$0] } ?? []
+  }
+
+  // MARK: Subjects
+
+  mutating func subject(_ k: Int) -> Found {
+    if let known = subjects[k] { return known }
+    guard resolving.insert(k).inserted else { return Found() }
+    defer { resolving.remove(k) }
+    let found = chunks[k].kind == .event || chunks[k].features.form == .actionNoun && grammar.adjectiveAfter ? eventSubject(k) : verbSubject(k)
+    subjects[k] = found
+    return found
+  }
+
+  private mutating func verbSubject(_ k: Int) -> Found {
+    if isPassive(k) {
+      if let by = right(k).first(where: { $0.marker == .by }) { return Found(mentions: group(by.chunk), chunk: by.chunk, how: "behind \"by\"") }
+      return Found()
+    }
+    if infinitive(k) != nil { return controlled(k) ?? Found() }
+    if grammar.verbFirst { return verbFirstSubject(k) }
+    // English: gerunds and participles without a subject of their own take the clause's.
+    let f = chunks[k].features
+    if f.form == .actionNoun {
+      if let before = k > 0 ? chunks[k - 1] : nil, before.kind == .preposition {
+        if let g = governor(k) { let s = subject(g); if !s.isEmpty { return s } }
+        return clauseSubject(k)
+      }
+      let found = left(k)
+      return found.isEmpty && !found.isBlocked ? clauseSubject(k) : found
+    }
+    var found = left(k)
+    if found.isEmpty, !found.isBlocked {
+      // ", said the minister": inverted.
+      if entry(k)?.traits.contains(.say) == true, let next = right(k).first(where: { $0.marker == .none && chunks[$0.chunk].kind == .entity }) {
+        found = Found(mentions: group(next.chunk), chunk: next.chunk, how: "behind the verb")
+      }
+    }
+    return found
+  }
+
+  /// The subject of the nearest finite verb, before or behind.
+  private mutating func clauseSubject(_ k: Int) -> Found {
+    var i = k - 1
+    while i >= 0, !isBoundary(chunks[i].kind) {
+      if chunks[i].kind == .verb {
+        let s = subject(i)
+        if !s.isEmpty { return s }
+      }
+      i -= 1
+    }
+    i = k + 1
+    while i < chunks.count, !isBoundary(chunks[i].kind) {
+      if chunks[i].kind == .verb, chunks[i].features.form == .plain {
+        let s = subject(i)
+        if !s.isEmpty { return s }
+      }
+      i += 1
+    }
+    return Found()
+  }
+
+  /// The subject that a governor gives to what it governs.
+  private mutating func controlled(_ k: Int) -> Found? {
+    guard let g = governor(k), let row = entry(g) else { return nil }
+    if row.traits.contains(.controlsObject) {
+      if let object = objectOf(g, before: k) { return object }
+      return Found(how: "", isBlocked: false)
+    }
+    var found = subject(g)
+    if found.isEmpty, isPassive(g) { found = left(g) }
+    if !found.isEmpty { found.how = "the subject of \(row.lemma)" }
+    return found
+  }
+
+  private mutating func objectOf(_ g: Int, before k: Int) -> Found? {
+    let own = subject(g)
+    for item in right(g) where item.chunk < k && item.chunk != own.chunk {
+      if chunks[item.chunk].kind == .entity, [.none, .object, .from, .in, .to].contains(item.marker) {
+        let m = group(item.chunk)
+        if !m.isEmpty { return Found(mentions: m, chunk: item.chunk, how: "whom \(entry(g)!.lemma) calls on") }
+      }
+      if chunks[item.chunk].kind == .pronoun { return Found(mentions: pronoun(chunks[item.chunk].value, at: item.chunk, excluding: own.mentions), how: "a pronoun") }
+    }
+    if chunks[g].features.pronoun != .none, chunks[g].kind == .verb {
+      return Found(mentions: pronoun(value(chunks[g].features.pronoun), at: g, excluding: own.mentions), how: "the pronoun on the verb")
+    }
+    if isPassive(g) {
+      let found = left(g)
+      if !found.isEmpty { return found }
+    }
+    return nil
+  }
+
+  func value(_ p: Features.Pronoun) -> Int {
+    switch p {
+    case .his: 1
+    case .her: 2
+    case .theirDual: 3
+    case .their: 4
+    default: 5
+    }
+  }
+
+  private mutating func verbFirstSubject(_ k: Int) -> Found {
+    let f = chunks[k].features
+    let hasConjunction = chunks[k].conjunction != .none || k > 0 && chunks[k - 1].kind == .conjunction
+    var before = Found()
+    if f.form != .plain {
+      // داعيا, مؤكدا: the subject of the verb before.
+      var i = k - 1
+      while i >= 0, !isBoundary(chunks[i].kind) {
+        if chunks[i].kind == .verb {
+          let s = subject(i)
+          if !s.isEmpty { return s }
+        }
+        i -= 1
+      }
+      return left(k)
+    }
+    if !hasConjunction { before = left(k) }
+    if before.isBlocked { return before }
+    if !before.mentions.isEmpty { return before }
+    // Behind the verb, where no preposition stands before it.
+    var blockedByUnknown = false
+    for item in right(k) {
+      let c = chunks[item.chunk]
+      if item.marker == .for || item.marker == .by, c.kind == .entity { continue }
+      guard item.marker == .none else { continue }
+      if c.kind == .entity {
+        if c.mentions.isEmpty {
+          // An office without a state: "on behalf of" may name it.
+          if let proxy = right(k).first(where: { $0.marker == .for && !group($0.chunk).isEmpty }) {
+            return Found(mentions: group(proxy.chunk), chunk: item.chunk, how: "on whose behalf it is done")
+          }
+          return Found(chunk: item.chunk, how: "behind the verb")
+        }
+        // "زار القاهرة": a place is not who travels.
+        if c.person == nil, c.office == nil, c.anaphor == .none, isTravel(k), before.isEmpty {
+          let second = right(k).first { $0.marker == .none && $0.chunk > item.chunk && chunks[$0.chunk].kind == .entity }
+          if second == nil, hasPlaceOnly(k) { break }
+        }
+        return Found(mentions: group(item.chunk), chunk: item.chunk, how: "behind the verb")
+      }
+      if c.kind == .noun, !c.owners.isEmpty, c.classes & (bits.ambassador | bits.diplomat) != 0 {
+        return Found(mentions: c.owners, chunk: item.chunk, how: "behind the verb")
+      }
+      if c.kind == .noun || c.kind == .event {
+        if !before.isEmpty { return before }
+        if f.pronoun != .none || hasConjunction { continue }
+        break
+      }
+    }
+    if k + 1 < chunks.count, chunks[k + 1].kind == .unknown, chunks[k + 1].marker == .none, chunks[k + 1].words > 0 || chunks[k + 1].isPrivate || chunks[k + 1].nameTokens > 0 {
+      blockedByUnknown = !(k + 2 < chunks.count && chunks[k + 2].kind == .entity && chunks[k + 2].marker == .none)
+    }
+    if !before.isEmpty { return before }
+    if blockedByUnknown { return Found(isBlocked: true) }
+    // No subject of its own: the verb before, the governor, or the last sentence's subject.
+    if let g = governor(k) {
+      if entry(g)?.traits.contains(.controlsObject) == true, let object = objectOf(g, before: k) { return object }
+      let s = subject(g)
+      if !s.isEmpty { return Found(mentions: s.mentions, chunk: s.chunk, how: "the subject of \(entry(g)?.lemma ?? "the governing verb")") }
+    }
+    var i = k - 1
+    while i >= 0, !isBoundary(chunks[i].kind) || chunks[i].kind == .clauseBreak {
+      if chunks[i].kind == .verb {
+        let s = subject(i)
+        if !s.mentions.isEmpty { return Found(mentions: s.mentions, chunk: s.chunk, how: "the subject of the verb before") }
+      }
+      i -= 1
+    }
+    if f.number == .plural || f.number == .dual {
+      if discourse.lastSubject.count > 1 { return Found(mentions: discourse.lastSubject, how: "the subject of the sentence before") }
+      if !discourse.lastPair.isEmpty { return Found(mentions: discourse.lastPair, how: "the last pair spoken of") }
+    }
+    return Found(mentions: discourse.lastSubject, how: "the subject of the sentence before")
+  }
+
+  private func isTravel(_ k: Int) -> Bool { entry(k)?.rules.contains { lexicon.frames[$0.frame].act == .visit } ?? false }
+
+  private func hasPlaceOnly(_ k: Int) -> Bool { true }
+
+  private mutating func eventSubject(_ k: Int) -> Found {
+    let c = chunks[k]
+    if !c.owners.isEmpty { return Found(mentions: c.owners, chunk: k, how: "the modifier of \(entry(k)?.lemma ?? "the noun")") }
+    if c.ownerIsPronoun {
+      let v = c.features.pronoun == .none ? 1 : value(c.features.pronoun)
+      // The subject of the clause around it.
+      if v == 3 { return Found(mentions: discourse.lastPair, how: "the pronoun on the noun") }
+      let around = clauseSubject(k)
+      if !around.mentions.isEmpty { return Found(mentions: around.mentions, chunk: around.chunk, how: "the pronoun on the noun") }
+      return Found(mentions: pronoun(v, at: k), how: "the pronoun on the noun")
+    }
+    // The genitive behind a masdar is who does it.
+    if grammar.adjectiveAfter {
+      for item in right(k) {
+        if item.marker == .none, chunks[item.chunk].kind == .entity {
+          let gap = chunks[(k + 1)..<item.chunk]
+          if gap.allSatisfy({ [.openQuote, .closeQuote, .other, .paren, .unknown].contains($0.kind) }), gap.count <= 2 {
+            return Found(mentions: group(item.chunk), chunk: item.chunk, how: "the genitive behind \(entry(k)?.lemma ?? "the noun")")
+          }
+        }
+        if item.marker == .by { return Found(mentions: group(item.chunk), chunk: item.chunk, how: "behind \"by\"") }
+        break
+      }
+    } else if let item = right(k).first(where: { $0.marker == .by || $0.marker == .of && chunks[$0.chunk].kind == .entity }) {
+      return Found(mentions: group(item.chunk), chunk: item.chunk, how: "behind \"\(item.marker)\"")
+    }
+    if let found = controlled(k), !found.isEmpty { return found }
+    return Found()
+  }
+}

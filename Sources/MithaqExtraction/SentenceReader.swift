@@ -1,0 +1,275 @@
+import MithaqClaims
+import MithaqTextScan
+
+/// Whom a slot of a predicate holds, and how it was found.
+struct Found {
+  var mentions: [PolityMention] = []
+  /// The chunk that gave them; -1 where there is none in this sentence.
+  var chunk = -1
+  var how = ""
+  /// Somebody else is the subject: nothing may be inherited.
+  var isBlocked = false
+  var isEmpty: Bool { mentions.isEmpty && chunk < 0 }
+}
+
+/// The phrases around a predicate, by marker.
+struct Slots {
+  var subject = Found()
+  /// Chunk indexes by marker, in the order of the text.
+  var items: [(marker: Marker, chunk: Int)] = []
+  var end = 0
+}
+
+/// Reads the claims of one sentence from its chunks.
+struct SentenceReader {
+  let extractor: Extractor
+  let chunker: Chunker
+  let grammar: Grammar
+  let sentence: Sentence
+  var chunks: [Chunk]
+  var discourse: Discourse
+  let explain: Bool
+  var dates: [Int: ReadDate] = [:]
+  var subjects: [Int: Found] = [:]
+  var resolving: Set<Int> = []
+  var claimsHere: [Claim] = []
+  var lastParticipants: [PolityMention] = []
+
+  var lexicon: Lexicon { extractor.lexicon }
+  var bits: ClassBits { extractor.bits }
+
+  init(
+    extractor: Extractor, chunker: Chunker, grammar: Grammar, sentence: Sentence, chunks: [Chunk], discourse: Discourse,
+    explain: Bool
+  ) {
+    self.extractor = extractor
+    self.chunker = chunker
+    self.grammar = grammar
+    self.sentence = sentence
+    self.chunks = chunks
+    self.discourse = discourse
+    self.explain = explain
+  }
+
+  func entry(_ k: Int) -> Entry? {
+    let index = chunks[k].entry
+    return index >= 0 ? lexicon.entries[index] : nil
+  }
+
+  mutating func read() -> [Claim] {
+    resolveAnaphors()
+    var claims: [Claim] = []
+    for k in chunks.indices where chunks[k].kind == .verb || chunks[k].kind == .event {
+      guard let row = entry(k), !row.rules.isEmpty else { continue }
+      let made = open(k, row)
+      claims += made
+      claimsHere += made
+    }
+    remember()
+    return claims
+  }
+
+  // MARK: Anaphors
+
+  /// All mentions of a phrase and of those that are coordinated with it.
+  func group(_ k: Int) -> [PolityMention] {
+    guard k >= 0 else { return [] }
+    var mentions = chunks[k].mentions
+    for j in (k + 1)..<max(k + 1, chunks.count) where chunks[j].coordinatedWith == k {
+      for m in chunks[j].mentions where !mentions.contains(where: { $0.polity == m.polity }) { mentions.append(m) }
+    }
+    return mentions
+  }
+
+  private mutating func resolveAnaphors() {
+    for k in chunks.indices {
+      if chunks[k].kind == .time {
+        let before = k > 0 && chunks[k - 1].kind == .preposition ? chunks[k - 1].marker : chunks[k].marker
+        if let date = chunker.dates.read(chunks[k].start..<chunks[k].end, last: discourse.lastDate, offset: before) {
+          dates[k] = date
+          discourse.lastDate = date.date
+        }
+      }
+      if chunks[k].kind == .entity, chunks[k].mentions.isEmpty { resolve(k) }
+      if chunks[k].kind == .pronoun, chunks[k].marker == .none || true { /* resolved where it is used */ }
+      if chunks[k].kind == .noun || chunks[k].kind == .event { noteAgreement(k) }
+      for m in chunks[k].mentions { discourse.mention(m) }
+      for m in chunks[k].owners { discourse.mention(m) }
+      if chunks[k].coordinatedWith >= 0, k + 1 >= chunks.count || chunks[k + 1].coordinatedWith != chunks[k].coordinatedWith {
+        let next = (k + 1)..<min(k + 4, chunks.count)
+        if !next.contains(where: { chunks[$0].coordinatedWith == chunks[k].coordinatedWith }) {
+          discourse.group(group(chunks[k].coordinatedWith))
+        }
+      }
+      if chunks[k].mentions.count > 1 { discourse.group(chunks[k].mentions) }
+    }
+  }
+
+  private func inherited(_ m: PolityMention, _ k: Int, _ how: String) -> PolityMention {
+    var copy = m
+    copy.range = chunker.bytes(chunks[k].start, chunks[k].end)
+    copy.how = how
+    if let person = chunks[k].person { copy.person = person }
+    if let office = chunks[k].office { copy.office = office }
+    return copy
+  }
+
+  private mutating func resolve(_ k: Int) {
+    let chunk = chunks[k]
+    func set(_ mentions: [PolityMention], _ how: String) {
+      chunks[k].mentions = mentions.map { inherited($0, k, how) }
+    }
+    let before = previousMentions(k)
+    switch chunk.anaphor {
+    case .pair:
+      let distinct = lastDistinct(before, 2)
+      if !discourse.lastPair.isEmpty, distinct.count < 2 || !sameSentencePair(k) {
+        set(discourse.lastPair, "the last pair spoken of")
+      } else if distinct.count == 2 {
+        set(distinct, "the two named before")
+      }
+    case .trio:
+      if !discourse.lastTrio.isEmpty { set(discourse.lastTrio, "the last group spoken of") }
+    case .ownCountry:
+      if let m = before.last(where: { isState($0.polity) && ($0.person != nil || $0.office != nil) }) ?? before.last(where: { isState($0.polity) }) ?? discourse.lastSpeakerMention
+        ?? discourse.lastSubject.first
+      {
+        set([m], "the country of the one who speaks or acts")
+      }
+    case .counterpart:
+      if let m = before.last, let other = discourse.lastPair.first(where: { $0.polity != m.polity }), discourse.lastPair.contains(where: { $0.polity == m.polity }) {
+        set([other], "the counterpart in the last pair")
+      }
+    case .latter:
+      if let m = before.last ?? discourse.recent.last.map({ PolityMention(polity: $0, form: .name, range: ByteRange(0, 0)) }) {
+        set([m], "the last one named")
+      }
+    case .former:
+      if discourse.lastPair.count == 2 { set([discourse.lastPair[0]], "the first of the pair") }
+    case .headNoun:
+      if let polity = discourse.latest(of: chunk.headCandidates) {
+        set([PolityMention(polity: polity, form: .headNoun, range: ByteRange(0, 0))], "the last one of its kind named")
+      }
+    case .capital, .office, .reflexive:
+      let states = before.filter { isState($0.polity) }
+      if chunk.classes & bits.official != 0, chunk.office == nil { return }
+      if let m = discourse.lastSubject.first(where: { isState($0.polity) }) ?? states.last ?? discourse.home {
+        set([m], "the state spoken of")
+      }
+    case .none: break
+    }
+  }
+
+  private func sameSentencePair(_ k: Int) -> Bool {
+    (0..<k).contains { chunks[$0].coordinatedWith >= 0 } || chunks[..<k].contains { $0.mentions.count == 2 }
+  }
+
+  func isState(_ polity: Int) -> Bool { lexicon.polities[polity].kind == .state }
+
+  func previousMentions(_ k: Int) -> [PolityMention] {
+    var out: [PolityMention] = []
+    for j in 0..<k { out += chunks[j].mentions }
+    return out
+  }
+
+  private func lastDistinct(_ mentions: [PolityMention], _ n: Int) -> [PolityMention] {
+    var out: [PolityMention] = []
+    for m in mentions.reversed() where !out.contains(where: { $0.polity == m.polity }) {
+      out.insert(m, at: 0)
+      if out.count == n { break }
+    }
+    return out
+  }
+
+  /// What a pronoun of a given value means at chunk `k`: 1 he, 2 she, 3 the two, 4 they, 6 it.
+  mutating func pronoun(_ value: Int, at k: Int, excluding: [PolityMention] = []) -> [PolityMention] {
+    let before = previousMentions(k)
+    switch value {
+    case 3: return discourse.lastPair
+    case 4, 14:
+      let group = lastDistinct(before, 9)
+      if let entity = chunks[..<k].lastIndex(where: { $0.kind == .entity && ($0.coordinatedWith >= 0 || $0.mentions.count > 1) }) {
+        let head = chunks[entity].coordinatedWith >= 0 ? chunks[entity].coordinatedWith : entity
+        return self.group(head)
+      }
+      if group.count >= 2 { return group }
+      return discourse.lastSubject.count > 1 ? discourse.lastSubject : discourse.lastPair
+    case 1, 2, 6, 11, 16:
+      if let m = before.last(where: { m in !excluding.contains { $0.polity == m.polity } }) { return [m] }
+      if let m = discourse.lastSubject.first(where: { m in !excluding.contains { $0.polity == m.polity } }) { return [m] }
+      return []
+    default: return []
+    }
+  }
+
+  // MARK: Agreements
+
+  private mutating func noteAgreement(_ k: Int) {
+    let chunk = chunks[k]
+    guard chunk.classes & bits.agreement != 0 || chunk.agreement >= 0 else { return }
+    if chunk.agreement >= 0 {
+      let row = lexicon.agreements[chunk.agreement]
+      discourse.agreement(SpokenAgreement(index: chunk.agreement, type: row.type, name: chunker.words(chunk.start, chunk.end)))
+      return
+    }
+    if !chunk.headCandidates.isEmpty, chunk.features.isDefinite || grammar.capitals,
+      let known = discourse.agreement(among: chunk.headCandidates)
+    {
+      chunks[k].agreement = known.index
+      return
+    }
+    let topic = topic(behind: k)
+    let isBare = topic == nil && chunk.owners.isEmpty
+    if isBare, chunk.features.isDefinite || chunk.features.pronoun != .none || isThe(k), let known = discourse.agreement(type: chunk.type) {
+      chunks[k].agreement = known.index
+      if known.index < 0 { chunks[k].type = known.type ?? chunk.type }
+      return
+    }
+    discourse.agreement(
+      SpokenAgreement(index: -1, type: chunk.type, name: chunker.words(chunk.start, chunk.end), topic: topic, isDefinite: chunk.features.isDefinite))
+  }
+
+  private func isThe(_ k: Int) -> Bool {
+    guard grammar.capitals, chunks[k].start > 0 else { return false }
+    let token = chunker.text.tokens[chunks[k].start - 1]
+    return token.kind == .word && chunker.slice(ByteRange(Int(token.start), Int(token.end))).lowercased() == "the"
+  }
+
+  /// The words behind an agreement's noun that say what it is about.
+  func topic(behind k: Int) -> String? {
+    var j = k + 1
+    var start = -1
+    var end = -1
+    while j < chunks.count, j < k + 7 {
+      switch chunks[j].kind {
+      case .unknown, .openQuote, .closeQuote, .other, .noun, .preposition:
+        if chunks[j].kind == .preposition, start >= 0 || ![.about, .on, .for, .to, .in].contains(chunks[j].marker) { return text(start, end) }
+        if chunks[j].kind == .unknown || chunks[j].kind == .noun {
+          if start < 0 { start = chunks[j].start }
+          end = chunks[j].end
+        }
+      case .event:
+        if start < 0 { start = chunks[j].start }
+        end = chunks[j].end
+      default: return text(start, end)
+      }
+      j += 1
+    }
+    return text(start, end)
+  }
+
+  private func text(_ start: Int, _ end: Int) -> String? {
+    guard start >= 0, end > start else { return nil }
+    return chunker.words(start, min(end, start + 6))
+  }
+
+  // MARK: What the next sentence may point back to
+
+  private mutating func remember() {
+    if let k = chunks.indices.first(where: { chunks[$0].kind == .verb && !(subjects[$0]?.mentions.isEmpty ?? true) }) {
+      discourse.lastSubject = subjects[k]!.mentions
+    } else if let k = chunks.indices.first(where: { chunks[$0].kind == .entity && chunks[$0].marker == .none && !chunks[$0].mentions.isEmpty }) {
+      discourse.lastSubject = group(k)
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import Foundation
+import MithaqClaims
+import MithaqExtraction
+
+/// Finds the packs, and keeps their compiled image up to date.
+public enum PackStore {
+  /// What went wrong with the packs as a whole.
+  public enum Failure: Error, CustomStringConvertible {
+    case noPacks(searched: [String])
+    case mistakes([PackProblem])
+    public var description: String {
+      switch self {
+      case .noPacks(let searched):
+        "error: no packs found (looked in \(searched.joined(separator: ", "))); name their folder with --packs or MITHAQ_PACKS"
+      case .mistakes(let problems): problems.map(\.description).joined(separator: "\n")
+      }
+    }
+  }
+
+  /// The packs of `folder`, or of `MITHAQ_PACKS`, of the working folder, or of the folder of the program.
+  public static func locate(_ folder: String? = nil) throws -> URL {
+    var candidates: [String] = []
+    if let folder {
+      candidates = [folder]
+    } else {
+      if let named = ProcessInfo.processInfo.environment["MITHAQ_PACKS"] { candidates.append(named) }
+      candidates.append(FileManager.default.currentDirectoryPath + "/Packs")
+      var up = URL(fileURLWithPath: CommandLine.arguments.first ?? ".").resolvingSymlinksInPath().deletingLastPathComponent()
+      for _ in 0..<5 {
+        candidates.append(up.appendingPathComponent("Packs").path)
+        up.deleteLastPathComponent()
+      }
+      candidates.append("/usr/share/mithaq/Packs")
+    }
+    for path in candidates where FileManager.default.fileExists(atPath: path + "/frames") {
+      return URL(fileURLWithPath: path)
+    }
+    throw Failure.noPacks(searched: candidates)
+  }
+
+  /// The lexicon of the packs, from the compiled image where it is up to date, compiled anew where it is not.
+  public static func lexicon(_ folder: String? = nil) throws -> Lexicon {
+    let root = try locate(folder)
+    let listing = try files(root)
+    let stamp = stamp(root, listing)
+    let image = cacheFolder().appendingPathComponent("lexicon-\(stamp).image")
+    if let data = try? Data(contentsOf: image, options: .alwaysMapped), let lexicon = LexiconImage.decode(data) {
+      return lexicon
+    }
+    var compiler = PackCompiler()
+    var problems: [PackProblem] = []
+    compiler.compile(read(root, listing, &problems))
+    problems += compiler.problems
+    let errors = problems.filter { $0.severity == .error }
+    guard errors.isEmpty else { throw Failure.mistakes(errors) }
+    let bytes = compiler.image()
+    // Written beside and renamed: two processes may do it at once, and a reader sees one whole image or the other.
+    try? FileManager.default.createDirectory(at: image.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try? Data(bytes).write(to: image, options: .atomic)
+    guard let lexicon = LexiconImage.decode(Data(bytes)) else { throw Failure.noPacks(searched: [root.path]) }
+    return lexicon
+  }
+
+  /// An extractor over the packs of a folder.
+  public static func load(folder: String? = nil) throws -> Extractor { Extractor(lexicon: try lexicon(folder)) }
+
+  /// Every mistake of the packs, and every example that does not read as it says.
+  public static func check(folder: String? = nil) throws -> [PackProblem] {
+    let root = try locate(folder)
+    var problems: [PackProblem] = []
+    var compiler = PackCompiler()
+    compiler.compile(read(root, try files(root), &problems))
+    problems += compiler.problems
+    let examples = compiler.examples
+    guard let lexicon = LexiconImage.decode(Data(compiler.image())) else { return problems }
+    let extractor = Extractor(lexicon: lexicon)
+    for example in examples {
+      if let problem = check(example, extractor) { problems.append(problem) }
+    }
+    return problems.sorted { ($0.path, $0.line, $0.column) < ($1.path, $1.line, $1.column) }
+  }
+
+  /// Runs one example; only entries that open frames have something to prove.
+  private static func check(_ example: PackExample, _ extractor: Extractor) -> PackProblem? {
+    let entry = extractor.lexicon.entries[example.entry]
+    let acts = Set(entry.rules.map { extractor.lexicon.frames[$0.frame].act })
+    guard !acts.isEmpty else { return nil }
+    let article = Article(
+      id: "example", text: example.text, lang: example.language, published: Day(year: 2024, month: 6, day: 15))
+    let claims = extractor.read(article).claims
+    let opened = claims.contains { acts.contains($0.act) && $0.origin == entry.origin }
+    guard opened != example.wanted else { return nil }
+    let found = Set(claims.map(\.act.rawValue)).sorted().joined(separator: ", ")
+    let saw = found.isEmpty ? "nothing" : found
+    return PackProblem(
+      path: example.path, line: example.line, column: example.column,
+      message: example.wanted
+        ? "the example does not open its frame (\(acts.map(\.rawValue).sorted().joined(separator: ", "))) by this entry; it gives \(saw): \(example.text)"
+        : "the counterexample opens the frame of this entry: \(example.text)")
+  }
+
+  /// SHA-256 over the names and contents of all pack files, for the ledger's runs.
+  public static func packsHash(folder: String? = nil) throws -> String {
+    let root = try locate(folder)
+    var bytes: [UInt8] = []
+    for file in try files(root) {
+      bytes += Array(file.path.utf8)
+      bytes += SHA256.digest(Array(try Data(contentsOf: root.appendingPathComponent(file.path))))
+    }
+    return SHA256.hex(bytes)
+  }
+
+  struct Listed {
+    var path: String
+    var size: Int
+    var modified: Double
+  }
+
+  private static func files(_ root: URL) throws -> [Listed] {
+    guard let walker = FileManager.default.enumerator(atPath: root.path) else { return [] }
+    var found: [Listed] = []
+    for case let path as String in walker where path.hasSuffix(".yaml") {
+      let attributes = try FileManager.default.attributesOfItem(atPath: root.appendingPathComponent(path).path)
+      found.append(
+        Listed(
+          path: path, size: attributes[.size] as? Int ?? 0,
+          modified: (attributes[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0))
+    }
+    return found.sorted { $0.path < $1.path }
+  }
+
+  private static func read(_ root: URL, _ listing: [Listed], _ problems: inout [PackProblem]) -> [PackFile] {
+    listing.compactMap { file in
+      guard let text = try? String(contentsOf: root.appendingPathComponent(file.path), encoding: .utf8) else {
+        problems.append(PackProblem(path: "Packs/" + file.path, line: 1, column: 1, message: "this file is not UTF-8 text"))
+        return nil
+      }
+      return PackFile(path: "Packs/" + file.path, text: text, problems: &problems)
+    }
+  }
+
+  /// Names an image by the files that it was made of: paths, sizes, times, and the image's version.
+  private static func stamp(_ root: URL, _ listing: [Listed]) -> String {
+    var key = String(decoding: LexiconImage.magic, as: UTF8.self) + root.path
+    for file in listing { key += "|\(file.path):\(file.size):\(file.modified)" }
+    if let program = Bundle.main.executablePath, let attributes = try? FileManager.default.attributesOfItem(atPath: program) {
+      key += "|\(attributes[.size] ?? 0):\((attributes[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0)"
+    }
+    return String(SHA256.hex(Array(key.utf8)).prefix(32))
+  }
+
+  private static func cacheFolder() -> URL {
+    let environment = ProcessInfo.processInfo.environment
+    if let named = environment["MITHAQ_CACHE"] { return URL(fileURLWithPath: named) }
+    if let xdg = environment["XDG_CACHE_HOME"], !xdg.isEmpty { return URL(fileURLWithPath: xdg).appendingPathComponent("mithaq") }
+    if let home = environment["HOME"] { return URL(fileURLWithPath: home).appendingPathComponent(".cache/mithaq") }
+    return FileManager.default.temporaryDirectory.appendingPathComponent("mithaq-cache")
+  }
+}

@@ -1,1 +1,0 @@
-// Packs: first code arrives with its first commit.

@@ -1,1 +1,0 @@
-// TextScan: first code arrives with its first commit.
