@@ -370,11 +370,11 @@ struct PackCompiler {
         prepositions: prepositions, article: Folding.bytes(entry.string("article") ?? "")))
   }
 
-  private static let entryKeys: Set<String> = [
+  private static let entryKeys: Set<String> = Set([
     "lemma", "noun", "adjective", "word", "office", "present", "masdar", "masdars", "plurals", "plural", "feminine", "also",
     "frame", "frames", "say", "mood", "controls", "light", "attends", "plain", "class", "classes", "type", "title", "channel",
-    "examples", "counterexamples", "marker", "role", "value", "gender", "note", "decides", "invariable", "forms", "passive", "participles",
-  ].union(Marker.allCases.map { "\($0)" }).union(["any"])
+    "examples", "counterexamples", "marker", "role", "value", "gender", "note", "decides", "invariable", "forms", "passive", "participles", "any",
+  ]).union(Marker.allCases.map { "\($0)" })
 
   private mutating func language(_ code: String, _ entry: PackEntry) {
     entry.allow(Self.entryKeys, &problems)

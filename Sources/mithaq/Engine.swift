@@ -1,10 +1,12 @@
 import MithaqClaims
+import MithaqExtraction
+import MithaqPacks
 
 /// Where the shell meets the reader of texts.
 struct Engine: Sendable {
-  static func load(packs: String?) throws -> Engine { Engine() }
+  let extractor: Extractor
 
-  func read(_ article: Article, explain: Bool = false) -> Reading {
-    Reading(article: article.id, lang: article.lang ?? "und", published: article.published, claims: [])
-  }
+  static func load(packs: String?) throws -> Engine { Engine(extractor: try PackStore.load(folder: packs)) }
+
+  func read(_ article: Article, explain: Bool = false) -> Reading { extractor.read(article, explain: explain) }
 }

@@ -1,0 +1,55 @@
+import MithaqClaims
+import MithaqTextScan
+
+extension Extractor {
+  /// How each sentence is cut into phrases, one line a phrase: for those who write packs and want to see what a text looks like
+  /// to the rules.
+  public func outline(_ article: Article) -> String {
+    var body = article.body
+    body.makeContiguousUTF8()
+    let scanned = Scanner.scan(body.utf8.span, titleLength: article.title?.utf8.count ?? 0)
+    let lang = article.lang ?? (scanned.arabicShare >= 0.5 ? "ar" : "en")
+    guard let grammar = lexicon.grammars.first(where: { $0.code == lang }) else { return "" }
+    var reader = ArticleReader(
+      extractor: self, article: article, body: body, text: scanned, grammar: grammar, explain: true)
+    var out = ""
+    for sentence in scanned.sentences {
+      let chunks = reader.chunker.chunks(sentence)
+      var s = SentenceReader(
+        extractor: self, chunker: reader.chunker, grammar: grammar, sentence: sentence, chunks: chunks,
+        discourse: reader.discourse, explain: true)
+      let claims = s.read()
+      reader.discourse = s.discourse
+      out += "— sentence \(sentence.index)\n"
+      for (k, c) in s.chunks.enumerated() {
+        let words = c.start < c.end ? reader.chunker.words(c.start, c.end) : ""
+        var line = "\(k)\t\(c.kind)\t\(words)"
+        if c.marker != .none { line += "\tmarker=\(c.marker)" }
+        if c.conjunction != .none { line += "\t\(c.conjunction)" }
+        if c.entry >= 0 { line += "\t<\(lexicon.entries[c.entry].lemma)>" }
+        if c.kind == .verb || c.kind == .event {
+          line += " \(c.features.tense) \(c.features.form)"
+          let found = s.subject(k)
+          line += "\tsubject=\(found.mentions.map { lexicon.polities[$0.polity].id }.joined(separator: "+")) (\(found.how))\(found.isBlocked ? " blocked" : "")"
+          if let g = s.governor(k) { line += "\tgovernor=\(g)" }
+          line += "\tright=\(s.right(k).map { "\($0.marker):\($0.chunk)" }.joined(separator: ","))"
+        }
+        if !c.mentions.isEmpty { line += "\t=\(c.mentions.map { lexicon.polities[$0.polity].id }.joined(separator: "+"))" }
+        if !c.owners.isEmpty { line += "\towners=\(c.owners.map { lexicon.polities[$0.polity].id }.joined(separator: "+"))" }
+        if c.anaphor != .none { line += "\tanaphor=\(c.anaphor)" }
+        if let p = c.person { line += "\tperson=\(p)" }
+        if let o = c.office { line += "\toffice=\(o)" }
+        if c.agreement >= 0 { line += "\tagreement=\(lexicon.agreements[c.agreement].id)" }
+        if let t = c.type { line += "\ttype=\(t)" }
+        if c.coordinatedWith >= 0 { line += "\twith=\(c.coordinatedWith)" }
+        if let d = s.dates[k] { line += "\tdate=\(d.date)" }
+        out += line + "\n"
+      }
+      for claim in claims {
+        let agreement = claim.agreement.map { $0.id ?? $0.type ?? "?" } ?? ""
+        out += "  * \(claim.act.rawValue) × \(claim.modality.rawValue) \(claim.actors.map(\.id).joined(separator: "+")) -> \(claim.counterparts.map(\.id).joined(separator: "+")) \(agreement) by=\(claim.attribution?.polity ?? claim.attribution?.outlet ?? "-") when=\(claim.when?.date.description ?? "-")\n"
+      }
+    }
+    return out
+  }
+}
