@@ -547,7 +547,7 @@ struct PackCompiler {
     for masdar in Set(regular + given).sorted() {
       arabicNoun(entry, masdar + rest, index, .actionNoun, plurals: [])
     }
-    if let (active, passive) = try? ArabicVerb.participles(lemma: verb, present: present), rest.isEmpty {
+    if entry.string("participles") != "false", let (active, passive) = try? ArabicVerb.participles(lemma: verb, present: present), rest.isEmpty {
       for (text, form) in [(active, Features.Form.activeParticiple), (passive, .passiveParticiple)] {
         for noun in ArabicNoun.adjectiveForms(text) {
           var features = Self.features(noun)
