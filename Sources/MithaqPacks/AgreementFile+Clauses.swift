@@ -93,9 +93,9 @@ extension AgreementReader {
 
   private func rule(_ node: Node) -> Rule? {
     guard let mapping = mapping(node) else { return nil }
-    check(mapping, ["cond", "by", "effect", "not_before", "note", "source"], "a rule", strict: true)
+    check(mapping, ["cond", "by", "effect", "not_before", "note", "source"], "a rule")
     guard let condition = mapping["cond"] else {
-      error("a rule has a 'cond'", node)
+      unreadable("a rule has a 'cond'", node)
       return nil
     }
     var rule = Rule(condition: self.condition(condition))
@@ -109,7 +109,7 @@ extension AgreementReader {
 
   private func floor(_ node: Node) -> Rule.Floor? {
     guard let mapping = node.mapping else { return day(node).map { .day($0) } }
-    check(mapping, ["since", "after"], "'not_before'", strict: true)
+    check(mapping, ["since", "after"], "'not_before'")
     guard let since = mapping["since"], let name = word(since) else {
       error("'not_before' is a day, or {since: opened, after: {years: 2}}", node)
       return nil
@@ -128,8 +128,12 @@ extension AgreementReader {
       error("conditions are nested more than 50 deep", node)
       return .unknown("nested")
     }
+    if let list = node.sequence {
+      warning("a list of conditions is read as 'all'", node)
+      return .all(list.map { condition($0, depth: depth + 1) })
+    }
     guard let mapping = mapping(node) else { return .unknown("?") }
-    check(mapping, Self.conditionKeys, "a condition", strict: true)
+    check(mapping, Self.conditionKeys, "a condition")
     let heads = ["count", "fraction", "weight", "every", "event", "date", "in_force", "all", "any"]
     let found = heads.filter { mapping[$0] != nil }
     guard let head = found.first, let value = mapping[head] else {
@@ -158,7 +162,7 @@ extension AgreementReader {
       return .fraction(n, d, of: of, base: base, strict: mapping["strict"].flatMap { flag($0) } ?? false)
     case "weight":
       guard let weight = self.mapping(value) else { return .unknown("weight") }
-      check(weight, ["attr", "min", "strict", "total"], "a weight", strict: true)
+      check(weight, ["attr", "min", "strict", "total"], "a weight")
       guard let attribute = weight["attr"], let name = word(attribute), let min = weight["min"],
         let minimum = amount(min)
       else {
@@ -203,9 +207,13 @@ extension AgreementReader {
       return nil
     }
     if let list = node.sequence { return .ids(Set(list.compactMap(party))) }
+    if node.scalar != nil, let name = word(node) {
+      namedGroups.append((name, node))
+      return .group(name)
+    }
     guard let mapping = mapping(node) else { return nil }
     let heads = ["ids", "group", "signatories", "minus", "union"]
-    check(mapping, heads + ["note"], "a set", strict: true)
+    check(mapping, heads + ["note"], "a set")
     guard let head = heads.first(where: { mapping[$0] != nil }), let value = mapping[head] else {
       unreadable("a set is one of \(heads.map { "'\($0)'" }.joined(separator: ", "))", node)
       return nil
@@ -222,7 +230,7 @@ extension AgreementReader {
       namedGroups.append((name, value))
       return .group(name)
     case "signatories":
-      if word(value) == "now" { return .signatories(nil) }
+      if let word = word(value), ["now", "true"].contains(word) { return .signatories(nil) }
       return day(value).map { .signatories($0) }
     case "minus":
       guard let list = value.sequence, list.count >= 2 else {
@@ -260,7 +268,7 @@ extension AgreementReader {
       return nil
     }
     guard let mapping = mapping(node) else { return nil }
-    check(mapping, Self.delayKeys + ["note"], "a delay", strict: true)
+    check(mapping, Self.delayKeys + ["note"], "a delay")
     let parts = mapping.filter { key, _ in key.string.map(Self.delayKeys.contains) ?? false }
     guard !parts.isEmpty else {
       error("a delay is one of \(Self.delayKeys.dropLast().map { "'\($0)'" }.joined(separator: ", "))", node)
@@ -300,7 +308,7 @@ extension AgreementReader {
     case "seq": return list().map { .sequence($0) }
     default:
       guard let annual = mapping(value) else { return nil }
-      check(annual, ["effect", "notice_by"], "'annual'", strict: true)
+      check(annual, ["effect", "notice_by"], "'annual'")
       guard let effect = annual["effect"].flatMap({ monthDay($0) }) else {
         error("'annual' has an 'effect', as '06-30'", value)
         return nil
@@ -325,7 +333,7 @@ extension AgreementReader {
     var rule = PartyRule()
     if isNull(node) { return rule }
     guard let mapping = mapping(node) else { return rule }
-    check(mapping, ["effect", "from", "floor", "note", "source"], "'party'", strict: true)
+    check(mapping, ["effect", "from", "floor", "note", "source"], "'party'")
     rule.effect = mapping["effect"].flatMap { delay($0) }
     if let node = mapping["from"] {
       if let word = word(node), let from = PartyRule.Boundary(rawValue: word) {
@@ -335,7 +343,7 @@ extension AgreementReader {
       }
     }
     if let node = mapping["floor"] {
-      switch word(node, nullAs: "none") {
+      switch isNull(node) ? "none" : word(node) {
       case "general": break
       case "none": rule.isFlooredByGeneral = false
       default: choice(node, ["general", "none"])
@@ -347,10 +355,10 @@ extension AgreementReader {
   private func provisional(_ node: Node) -> Provisional? {
     if isNull(node) { return nil }
     guard let mapping = mapping(node) else { return nil }
-    check(mapping, ["by", "from", "until", "unless", "note", "source"], "'provisional'", strict: true)
+    check(mapping, ["by", "from", "until", "unless", "note", "source"], "'provisional'")
     guard let by = mapping["by"], let word = word(by), let basis = Provisional.Basis(rawValue: word) else {
       if let by = mapping["by"] {
-        choice(by, Provisional.Basis.allCases.map(\.rawValue))
+        choice(by, Provisional.Basis.allCases.map(\.rawValue), else: "nobody is taken to apply it provisionally")
       } else {
         error("'provisional' says 'by' whom: declaration, all_signatories or automatic", node)
       }
@@ -362,7 +370,11 @@ extension AgreementReader {
       case "signature": result.from = .signature
       case "receipt": result.from = .receipt
       case let text?:
-        if let day = Day(text) { result.from = .day(day) } else { choice(node, ["signature", "receipt"], orDay: true) }
+        if let day = Day(text) {
+          result.from = .day(day)
+        } else {
+          choice(node, ["signature", "receipt"], orDay: true, else: "it starts with the act")
+        }
       case nil: break
       }
     }
@@ -374,13 +386,17 @@ extension AgreementReader {
         if let day = Day(text) {
           result.until = .day(day)
         } else {
-          choice(node, ["in_force", "termination_notice"], orDay: true)
+          choice(node, ["in_force", "termination_notice"], orDay: true, else: "it lasts until entry into force")
         }
       case nil: break
       }
     }
     if let node = mapping["unless"] {
-      if self.word(node) == "declaration" { result.unlessDeclared = true } else { choice(node, ["declaration"]) }
+      if self.word(node) == "declaration" {
+        result.unlessDeclared = true
+      } else {
+        choice(node, ["declaration"], else: "nobody is left out")
+      }
     }
     return result
   }
@@ -399,11 +415,13 @@ extension AgreementReader {
       case "true", "yes": result.permitted = .permitted
       case "false", "no": result.permitted = .forbidden
       case "silent": result.permitted = .silent
-      default: choice(node, ["true", "false", "silent"])
+      default:
+        result.permitted = .silent
+        choice(node, ["true", "false", "silent"], else: "the clauses count as silent")
       }
     }
     if let node = mapping["earliest"], !isNull(node), let earliest = self.mapping(node) {
-      check(earliest, ["since", "after"], "'earliest'", strict: true)
+      check(earliest, ["since", "after"], "'earliest'")
       var sinceParty = true
       if let since = earliest["since"] {
         switch word(since) {
@@ -421,7 +439,7 @@ extension AgreementReader {
     result.effect = mapping["effect"].flatMap { isNull($0) ? nil : delay($0) }
     if let node = mapping["later_date_in_notice"] { result.laterDateInNotice = flag(node) ?? false }
     if let node = mapping["term"], !isNull(node), let term = self.mapping(node) {
-      check(term, ["first", "renew", "notice_before", "since"], "'term'", strict: true)
+      check(term, ["first", "renew", "notice_before", "since"], "'term'")
       if let first = term["first"].flatMap({ delay($0) }) {
         result.term = .init(
           first: first, renew: term["renew"].flatMap { delay($0) },
@@ -445,7 +463,7 @@ extension AgreementReader {
 
   private func ends(_ node: Node) -> Ends? {
     guard let mapping = mapping(node) else { return nil }
-    check(mapping, ["at", "term", "if_fewer_than", "declared", "note", "source"], "'ends'", strict: true)
+    check(mapping, ["at", "term", "if_fewer_than", "declared", "note", "source"], "'ends'")
     return Ends(
       at: mapping["at"].flatMap(optionalDay), term: mapping["term"].flatMap { delay($0) },
       ifFewerThan: mapping["if_fewer_than"].flatMap { number($0, 1...100_000) },

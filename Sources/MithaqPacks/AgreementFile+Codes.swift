@@ -29,7 +29,7 @@ enum Spelling {
   /// Nil where none is near enough to have been meant.
   static func nearest(_ word: String, among words: some Sequence<String>) -> String? {
     guard word.utf8.count >= 3 else { return nil }
-    let limit = max(1, min(3, word.count / 3))
+    let limit = word.count < 8 ? 1 : 2
     var best: (word: String, distance: Int)?
     for candidate in words.sorted() where candidate.utf8.count >= 2 {
       let d = distance(Array(word.unicodeScalars), Array(candidate.unicodeScalars))

@@ -16,8 +16,7 @@ extension AgreementReader {
   }
 
   /// A scalar as it is written: an unquoted `NO` stays Norway's.
-  func word(_ node: Node, nullAs word: String? = nil) -> String? {
-    if let word, isNull(node) { return word }
+  func word(_ node: Node) -> String? {
     guard let scalar = node.scalar else {
       error("one word or text is meant here", node)
       return nil
@@ -122,12 +121,14 @@ extension AgreementReader {
     }
   }
 
-  /// Reports a word that is none of those possible.
-  func choice(_ node: Node, _ possible: [String], orDay: Bool = false) {
+  /// Reports a word that is none of those possible; a warning says what is assumed instead.
+  func choice(_ node: Node, _ possible: [String], orDay: Bool = false, else assumed: String? = nil) {
     guard let written = node.scalar?.string else { return error("one word is meant here", node) }
     let list = possible.map { "'\($0)'" }.joined(separator: ", ") + (orDay ? " or a day" : "")
     if let near = Spelling.nearest(written, among: possible) {
       error("'\(written)' is none of \(list); did you mean '\(near)'?", node)
+    } else if let assumed {
+      warning("'\(written)' is none of \(list); \(assumed)", node)
     } else {
       error("'\(written)' is none of \(list)", node)
     }
@@ -136,8 +137,8 @@ extension AgreementReader {
   /// Reports keys that the language doesn't have.
   ///
   /// A key that nearly is one of the language's is a slip of the pen and an error; another is passed over with a
-  /// warning, unless (`strict`) leaving it out would change what the clause says.
-  func check(_ mapping: Node.Mapping, _ known: [String], _ place: String, strict: Bool = false) {
+  /// warning.
+  func check(_ mapping: Node.Mapping, _ known: [String], _ place: String) {
     for (key, _) in mapping {
       guard let name = key.scalar?.string else {
         error("a key is one word", key)
@@ -146,8 +147,6 @@ extension AgreementReader {
       if known.contains(name) { continue }
       if let near = Spelling.nearest(name, among: known) {
         error("\(place) has no key '\(name)'; did you mean '\(near)'?", key)
-      } else if strict, !isDeclared {
-        error("\(place) has no key '\(name)'; it has \(known.map { "'\($0)'" }.joined(separator: ", "))", key)
       } else {
         warning("\(place) has no key '\(name)'; it is passed over", key)
       }

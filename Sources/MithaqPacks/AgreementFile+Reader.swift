@@ -305,7 +305,7 @@ final class AgreementReader {
         let on = row["asof"].flatMap({ day($0) }), let status = row["status"]
       else { continue }
       if let word = word(status), let value = LegalStatus(rawValue: word) {
-        result.statuses.append((party, on, value, node.mark?.line ?? 0))
+        result.statuses.append((party, on, row["known"].flatMap(optionalDay), value, node.mark?.line ?? 0))
       } else {
         choice(status, LegalStatus.allCases.map(\.rawValue))
       }
@@ -349,6 +349,10 @@ final class AgreementReader {
       error("'\(kind)' is the act of a party; give 'party'", node)
     }
     if kind == .event, mapping["event"] == nil { error("an event has a name: give 'event'", node) }
+    if isNull(dateNode) {
+      warning("the act has no day, so it is left out", dateNode)
+      return nil
+    }
     guard let date = day(dateNode) else { return nil }
     var act = ActRecord(party: party, act: kind, date: date, line: node.mark?.line)
     act.recorded = mapping["recorded"].flatMap(optionalDay)

@@ -32,6 +32,16 @@ public struct AgreementFile: Sendable {
   public var warnings: [FileMessage] = []
   public var path: String
 
+  /// True for a code of a state, present or past, and for anything that looks like the slug of an organisation.
+  public static func isKnownParty(_ id: String) -> Bool {
+    PolityCodes.states.contains(id) || !PolityCodes.isCode(id) && PolityCodes.isSlug(id)
+  }
+
+  /// The code nearest to a misspelt one.
+  public static func nearestParty(to id: String) -> String? {
+    Spelling.nearest(id.uppercased(), among: PolityCodes.states)
+  }
+
   /// Another agreement that the law of this one depends on.
   public struct Reference: Hashable, Sendable {
     public var id: String
@@ -47,7 +57,8 @@ public struct AgreementFile: Sendable {
     public var inForce: Day??
     public var parts: [String: Day] = [:]
     public var entries: [(party: String, inForce: Day?, line: Int)] = []
-    public var statuses: [(party: String, on: Day, status: LegalStatus, line: Int)] = []
+    /// `known` is the day on which the register is read; nil means with all it holds.
+    public var statuses: [(party: String, on: Day, known: Day?, status: LegalStatus, line: Int)] = []
     public init() {}
   }
 

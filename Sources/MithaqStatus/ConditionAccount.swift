@@ -14,6 +14,8 @@ public struct ConditionAccount: Hashable, Sendable {
   public var parts: [ConditionAccount]
   /// "all of", "any of"; nil for a single condition.
   public var joined: String?
+  /// For a number of instruments, the one that met it: "the 55th".
+  public var ordinal: String?
 
   public init(
     needed: String, have: String, holds: Bool, first: Day?, metBy: [String] = [], parts: [ConditionAccount] = [],
@@ -35,7 +37,7 @@ public struct ConditionAccount: Hashable, Sendable {
     var line = "\(indent)\(needed)"
     if !have.isEmpty { line += ": \(have)" }
     if let first {
-      line += ", met on \(first)"
+      line += ordinal.map { ", the \($0) on \(first)" } ?? ", met on \(first)"
       if !metBy.isEmpty {
         line += " by \(metBy.prefix(6).joined(separator: ", "))\(metBy.count > 6 ? " and \(metBy.count - 6) more" : "")"
       }
@@ -58,23 +60,33 @@ extension Register {
       walk(set, acts: acts, weights: weights, excluding: excluding, until: day) { final = $1 }
       return final
     }
-    var metBy: [String] { first.map { day in consents(on: day) } ?? [] }
+    func metBy(_ set: PolitySet? = nil, weights: [String: Amount]? = nil) -> [String] {
+      guard let first else { return [] }
+      let signers = Set(signedOn.filter { $0.value <= first }.keys)
+      let allowed: Set<String>? = set.flatMap { self.members(of: $0, signed: signers) }
+      var names = consents(on: first)
+      if let allowed { names.removeAll { !allowed.contains($0) } }
+      if let weights { names.removeAll { weights[$0] == nil } }
+      return names
+    }
     func alone(_ needed: String, _ have: String, _ by: [String]) -> ConditionAccount {
       ConditionAccount(needed: needed, have: have, holds: first != nil, first: first, metBy: by)
     }
     switch condition {
     case .count(let needed, let set, let acts):
       let count = last(set, acts: acts)
-      return alone(
-        "\(needed) instruments\(set.map { " of \($0.phrase)" } ?? "")", "\(count.have) instruments",
-        metBy)
+      var account = alone(
+        "\(needed) instrument\(needed == 1 ? "" : "s")\(set.map { " of \($0.phrase)" } ?? "")",
+        "\(count.have) instrument\(count.have == 1 ? "" : "s")", metBy(set))
+      account.ordinal = "\(needed)\(ordinalEnding(needed))"
+      return account
     case .fraction(let numerator, let denominator, let set, let base, let strict):
       let count = last(set)
       let whole = base ?? count.base
       let needed = Self.share(numerator, denominator, of: whole, strict: strict)
       return alone(
         "\(strict ? "more than " : "")\(numerator)/\(denominator) of \(set?.phrase ?? "\(whole)") (\(needed) of \(whole))",
-        "\(count.have)", metBy)
+        "\(count.have)", metBy(set))
     case .weight(let attribute, let minimum, let strict, let total):
       let table = treaty.weights[attribute] ?? [:]
       let whole = total?.millionths ?? table.values.reduce(0) { $0 + $1.millionths }
@@ -82,13 +94,14 @@ extension Register {
       let more = strict ? "more than " : ""
       if minimum.millionths <= 1_000_000 {
         let share = whole > 0 ? Double(count.weight) / Double(whole) : 0
-        return alone("\(more)\(percent(minimum.value)) of \(attribute)", percent(share), metBy)
+        return alone("\(more)\(percent(minimum.value)) of \(attribute)", percent(share), metBy(weights: table))
       }
       return alone(
-        "\(more)\(plain(minimum.value)) of \(attribute)", plain(Amount(millionths: count.weight).value), metBy)
+        "\(more)\(plain(minimum.value)) of \(attribute)", plain(Amount(millionths: count.weight).value),
+        metBy(weights: table))
     case .every(let set):
       let count = last(set, excluding: false)
-      return alone("every one of \(set.phrase)", "\(count.members) of \(count.base)", metBy)
+      return alone("every one of \(set.phrase)", "\(count.members) of \(count.base)", metBy(set))
     case .event(let name): return alone("the event '\(name)'", "", [])
     case .date(let day): return alone("the day \(day)", "", [])
     case .inForce(let id): return alone("\(id) in force", "", [])
@@ -137,17 +150,7 @@ extension Delay {
   /// The delay in words, to follow an entry: "30 days after".
   public var phrase: String {
     func n(_ n: Int, _ unit: String) -> String { "\(n) \(unit)\(n == 1 ? "" : "s")" }
-    func ordinal(_ n: Int) -> String {
-      let ending =
-        switch (n % 10, n % 100) {
-        case (_, 11...13): "th"
-        case (1, _): "st"
-        case (2, _): "nd"
-        case (3, _): "rd"
-        default: "th"
-        }
-      return "\(n)\(ending)"
-    }
+    func ordinal(_ n: Int) -> String { "\(n)\(ordinalEnding(n))" }
     switch self {
     case .sameDay: return "the same day"
     case .days(let count): return "\(n(count, "day")) after"
@@ -170,4 +173,15 @@ extension Delay {
 
 extension Delay.MonthDay {
   var text: String { (month < 10 ? "0" : "") + "\(month)-" + (day < 10 ? "0" : "") + "\(day)" }
+}
+
+/// `st`, `nd`, `rd` or `th`.
+func ordinalEnding(_ n: Int) -> String {
+  switch (n % 10, n % 100) {
+  case (_, 11...13): "th"
+  case (1, _): "st"
+  case (2, _): "nd"
+  case (3, _): "rd"
+  default: "th"
+  }
 }

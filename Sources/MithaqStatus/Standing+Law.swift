@@ -526,7 +526,8 @@ private struct Court {
       id: treaty.id, trigger: trigger, inForce: inForce, computedTrigger: computedTrigger,
       computedInForce: computedInForce, rule: rule, account: account, parts: parts, ended: ended, parties: parties,
       warnings: warnings,
-      isPolitical: clauses.isPolitical, isPairwise: clauses.isPairwise)
+      isPolitical: clauses.isPolitical, isPairwise: clauses.isPairwise,
+      isSample: isSample && treaty.declared.trigger != nil)
   }
 }
 

@@ -11,7 +11,8 @@ extension Standing {
       lines.append("  " + label.padded(to: 16) + value)
     }
     if let trigger {
-      row("condition met", "\(trigger)" + (account.map { $0.reason(on: trigger) } ?? ""))
+      let why = isSample ? "declared; the acts are a sample" : account?.reason(on: trigger) ?? ""
+      row("condition met", "\(trigger)" + (why.isEmpty ? "" : "   \(why)"))
     } else if account != nil {
       row("condition met", "not yet")
     }
@@ -123,12 +124,15 @@ extension Standing {
 }
 
 extension ConditionAccount {
-  /// "   73 instruments and 58.8 % of ghg_paris".
+  /// "the 55th instrument on 2016-09-21 (73 instruments by 2016-10-05) and 58.8 % (55 % of ghg_paris needed)".
   func reason(on day: Day) -> String {
-    let words = leaves.filter { !$0.have.isEmpty }.map { leaf in
-      leaf.have.hasSuffix("%") ? "\(leaf.have) (\(leaf.needed) needed)" : "\(leaf.have) (\(leaf.needed) needed)"
-    }
-    return words.isEmpty ? "" : "   " + words.joined(separator: ", ")
+    leaves.filter { !$0.have.isEmpty }.map { leaf in
+      guard let ordinal = leaf.ordinal, let first = leaf.first else { return "\(leaf.have) (\(leaf.needed) needed)" }
+      let place = leaf.needed.split(separator: " of ", maxSplits: 1).dropFirst().first.map { " of \($0)" } ?? ""
+      return first == day
+        ? "the \(ordinal) instrument\(place) (\(leaf.have))"
+        : "the \(ordinal) instrument\(place) on \(first) (\(leaf.have) by then)"
+    }.joined(separator: ", ")
   }
 
   private var leaves: [ConditionAccount] { joined == nil ? [self] : parts.flatMap(\.leaves) }
@@ -139,7 +143,7 @@ extension PartyStanding.Period {
   var phrase: String {
     var text = ""
     if let inForce {
-      text = "since \(inForce)"
+      text = "from \(inForce)"
     } else if let consented {
       text = "consented \(consented)"
     } else {

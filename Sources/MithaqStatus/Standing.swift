@@ -25,6 +25,8 @@ public struct Standing: Sendable {
   public let warnings: [LawWarning]
   public let isPolitical: Bool
   public let isPairwise: Bool
+  /// The acts are a choice, so that nothing can be counted from them.
+  public let isSample: Bool
 
   /// A provision with a day of its own.
   public struct PartStanding: Hashable, Sendable {

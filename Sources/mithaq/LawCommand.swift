@@ -82,6 +82,10 @@ struct Law: ParsableCommand {
       for warning in standing.warnings {
         Terminal.complain("\(path)\(warning.line.map { ":\($0):1" } ?? ""): warning: \(warning.message)")
       }
+      for party in party where standing.parties[party] == nil && !AgreementFile.isKnownParty(party) {
+        let near = AgreementFile.nearestParty(to: party).map { "; did you mean '\($0)'?" } ?? ""
+        throw ValidationError("no party is known as '\(party)'\(near)")
+      }
       answer(standing, agreement, day, knownDay)
     } catch let error as AgreementFileError {
       Terminal.complain(error.description)

@@ -1,0 +1,84 @@
+import Foundation
+import MithaqClaims
+import MithaqPacks
+import MithaqStatus
+import Testing
+
+/// The folder of the package, found from this file.
+let packageRoot = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  .deletingLastPathComponent().path
+
+func agreementFiles(in folder: String) -> [String] {
+  let path = packageRoot + "/" + folder
+  let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+  return names.filter { $0.hasSuffix(".yaml") }.sorted().map { folder + "/" + $0 }
+}
+
+/// What a file says must come out, against what comes out; one line for each difference.
+func differences(from file: AgreementFile, shelf: AgreementShelf) throws -> [String] {
+  let standing = try shelf.standing(of: file).standing
+  var wrong: [String] = []
+  func compare(_ what: String, _ found: Day?, _ expected: Day?, line: Int = 0) {
+    let (found, expected) = (found?.description ?? "none", expected?.description ?? "none")
+    if found != expected { wrong.append("\(file.path):\(line): \(what): \(found), not \(expected)") }
+  }
+  if let trigger = file.expectation.trigger { compare("trigger", standing.trigger, trigger) }
+  if let inForce = file.expectation.inForce { compare("in force", standing.inForce, inForce) }
+  for (name, day) in file.expectation.parts {
+    compare("part \(name)", standing.parts.first { $0.name == name }?.inForce, day)
+  }
+  for entry in file.expectation.entries {
+    compare(entry.party, standing.parties[entry.party]?.periods.last?.inForce, entry.inForce, line: entry.line)
+  }
+  for expected in file.expectation.statuses {
+    let standing = try expected.known.map { try shelf.standing(of: file, known: $0).standing } ?? standing
+    let found = standing.status(of: expected.party, on: expected.on)
+    if found != expected.status {
+      wrong.append(
+        "\(file.path):\(expected.line): \(expected.party) on \(expected.on): \(found.rawValue), not "
+          + expected.status.rawValue)
+    }
+  }
+  return wrong
+}
+
+@Suite struct LawFixtureTests {
+  @Test(arguments: agreementFiles(in: "Corpus/treaties/oracle"))
+  func realAgreement(_ path: String) throws {
+    let shelf = AgreementShelf(folders: [packageRoot + "/Corpus/treaties/oracle"])
+    let file = try shelf.file(at: packageRoot + "/" + path)
+    let wrong = try differences(from: file, shelf: shelf)
+    #expect(wrong.isEmpty, "\(wrong.joined(separator: "\n"))")
+  }
+
+  @Test func allThirtyAreThere() {
+    #expect(agreementFiles(in: "Corpus/treaties/oracle").count == 30)
+  }
+
+  @Test(arguments: agreementFiles(in: "Tests/Fixtures/law"))
+  func trap(_ path: String) throws {
+    let shelf = AgreementShelf(folders: [packageRoot + "/Tests/Fixtures/law"])
+    let file = try shelf.file(at: packageRoot + "/" + path)
+    let wrong = try differences(from: file, shelf: shelf)
+    #expect(wrong.isEmpty, "\(wrong.joined(separator: "\n"))")
+  }
+
+  /// Days that the depositary recorded, against arithmetic alone.
+  @Test func recordedDays() throws {
+    var recorded = 0
+    var differing: [String] = []
+    for path in agreementFiles(in: "Corpus/treaties/oracle") {
+      let shelf = AgreementShelf(folders: [packageRoot + "/Corpus/treaties/oracle"])
+      let file = try shelf.file(at: packageRoot + "/" + path)
+      let standing = try shelf.standing(of: file).standing
+      for act in file.treaty.acts {
+        guard let party = act.party, let declared = act.entryDeclared else { continue }
+        recorded += 1
+        let period = standing.parties[party]?.periods.first { $0.consented == act.date }
+        if period?.computed != declared { differing.append("\(path): \(party) \(act.date): \(declared)") }
+      }
+    }
+    #expect(recorded == 296)
+    #expect(differing.isEmpty, "\(differing.joined(separator: "\n"))")
+  }
+}
