@@ -17,6 +17,7 @@ func tests(_ name: String, _ rooms: [Target.Dependency]) -> Target {
 
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -44,7 +45,7 @@ let package = Package(
       ]),
     room("MithaqIntake", ["MithaqClaims"]),
     room("MithaqGold", ["MithaqClaims"]),
-    room("MithaqLedger", ["MithaqClaims", grdb]),
+    room("MithaqLedger", ["MithaqClaims", grdb, sqlite]),
     room(
       "MithaqPipeline", ["MithaqClaims", "MithaqIntake", "MithaqExtraction", "MithaqLedger"]),
     room("MithaqAnswers", ["MithaqClaims", "MithaqStatus", "MithaqLedger"]),

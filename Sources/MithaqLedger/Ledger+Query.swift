@@ -1,0 +1,414 @@
+import Foundation
+import GRDB
+import MithaqClaims
+
+/// A claim with all its words, and where it stands in the ledger.
+public struct LedgerClaim: Sendable {
+  public var claim: Claim
+  public var outline: Outline
+  /// When the ledger came to know it.
+  public var known: Instant
+}
+
+public struct LedgerArticle: Sendable {
+  public var seq: Int64
+  public var article: Article
+}
+
+/// A reviewer's word as it was recorded.
+public struct Judgement: Hashable, Sendable {
+  public var seq: Int64
+  public var claim: Int64
+  /// `accept`, `reject` or `correct`.
+  public var verdict: String
+  public var replacement: Int64?
+  public var author: String
+  public var reason: String
+  public var known: Instant
+}
+
+/// The claims that stand under one term at a moment of knowledge.
+public struct Standing: Sendable {
+  /// In the order in which they were recorded; retracted, rejected and replaced ones are left out.
+  public var outlines: [Outline]
+  /// Claims that a reviewer accepted.
+  public var accepted: Set<Int64>
+}
+
+extension Ledger {
+  // MARK: Terms
+
+  /// Nil where no claim ever used the word so.
+  public func term(_ kind: Term.Kind, _ text: String) throws -> Term? {
+    try read { try Ledger.term($0, kind, text) }
+  }
+
+  static func term(_ db: Database, _ kind: Term.Kind, _ text: String) throws -> Term? {
+    let statement = try RawStatement(db, "SELECT seq FROM term WHERE kind = ? AND text = ?")
+    statement.bind(1, kind.rawValue)
+    statement.bind(2, text)
+    return try statement.one().map { Term($0) }
+  }
+
+  /// The two polities' common term, in whichever order they are given.
+  public static func pair(_ a: String, _ b: String) -> String { a < b ? a + "+" + b : b + "+" + a }
+
+  /// Terms of a kind whose text contains `part`, whatever its case.
+  public func terms(_ kind: Term.Kind, containing part: String) throws -> [(term: Term, text: String)] {
+    let wanted = SearchTokenizer.folded(part)
+    return try read { db in
+      let statement = try RawStatement(db, "SELECT seq, text FROM term WHERE kind = ? ORDER BY seq")
+      statement.bind(1, kind.rawValue)
+      var found: [(Term, String)] = []
+      while try statement.step() {
+        let text = statement.text(1)
+        if SearchTokenizer.folded(text).contains(wanted) { found.append((Term(statement.int(0)), text)) }
+      }
+      return found
+    }
+  }
+
+  /// The words behind numbers.
+  public func names(of wanted: some Sequence<Term>) throws -> [Term: String] {
+    var names: [Term: String] = [:]
+    var missing: [Term] = []
+    terms.withLock { cache in
+      for term in wanted where names[term] == nil {
+        if let name = cache.names[term.number] { names[term] = name } else { missing.append(term) }
+      }
+    }
+    if missing.isEmpty { return names }
+    try read { db in
+      let statement = try RawStatement(db, "SELECT text FROM term WHERE seq = ?")
+      for term in missing where names[term] == nil {
+        statement.bind(1, term.number)
+        if try statement.step() { names[term] = statement.text(0) }
+        statement.reset()
+      }
+    }
+    terms.withLock { cache in
+      for term in missing { cache.names[term.number] = names[term] }
+    }
+    return names
+  }
+
+  // MARK: Outlines
+
+  /// The claims under `term` as the ledger knew them at `cut`.
+  public func standing(under term: Term, at cut: Cut) throws -> Standing {
+    try read { try Ledger.standing($0, under: term, at: cut) }
+  }
+
+  /// The claims in which both polities take part, as the ledger knew them at `cut`.
+  public func standing(between a: String, and b: String, at cut: Cut) throws -> Standing {
+    try read { db in
+      var result = Standing(outlines: [], accepted: [])
+      if let pair = try Ledger.term(db, .pair, Ledger.pair(a, b)) {
+        result = try Ledger.standing(db, under: pair, at: cut)
+      }
+      // Large gatherings are not listed pair by pair.
+      guard let one = try Ledger.term(db, .polity, a), let two = try Ledger.term(db, .polity, b) else { return result }
+      let crowds = try Ledger.standing(
+        db, under: one, at: cut,
+        postings: """
+          SELECT p.seq, c.facet FROM posting p JOIN posting q ON q.term = \(two.number) AND q.kind = 3 AND q.seq = p.seq
+          JOIN claim c ON c.seq = p.seq WHERE p.term = ? AND p.kind = 3 AND p.seq <= ? ORDER BY p.seq
+          """)
+      result.outlines = (result.outlines + crowds.outlines).sorted { $0.claim < $1.claim }
+      result.accepted.formUnion(crowds.accepted)
+      return result
+    }
+  }
+
+  static func standing(
+    _ db: Database, under term: Term, at cut: Cut,
+    postings: String = """
+    SELECT p.seq, coalesce(p.facet, (SELECT c.facet FROM claim c WHERE c.seq = p.seq))
+    FROM posting p WHERE p.term = ? AND p.kind = 0 AND p.seq <= ? ORDER BY p.seq
+    """
+  ) throws -> Standing {
+    let hidden = try hidden(db, under: term, at: cut)
+    let statement = try RawStatement(db, postings)
+    statement.bind(1, term.number)
+    statement.bind(2, cut.last.claim)
+    var outlines: [Outline] = []
+    while try statement.step() {
+      let claim = statement.int(0)
+      if hidden.stands(claim) == false { continue }
+      guard let outline = Outline(claim: claim, packed: statement.bytes(1)) else {
+        throw LedgerError.other(
+          path: "claim \(claim)", message: "its outline cannot be read; 'mithaq verify' tells what was altered")
+      }
+      if outline.isCorrection, !hidden.replacements.contains(claim) { continue }
+      outlines.append(outline)
+    }
+    return Standing(outlines: outlines, accepted: hidden.accepted)
+  }
+
+  /// What retractions and judgements say about the claims under a term.
+  struct Hidden {
+    var retracted: Set<Int64> = []
+    var rejected: Set<Int64> = []
+    var replaced: Set<Int64> = []
+    var accepted: Set<Int64> = []
+    /// Corrections whose judgement is the newest word on the claim that they replace.
+    var replacements: Set<Int64> = []
+
+    func stands(_ claim: Int64) -> Bool {
+      !retracted.contains(claim) && !rejected.contains(claim) && !replaced.contains(claim)
+    }
+  }
+
+  private static func hidden(_ db: Database, under term: Term, at cut: Cut) throws -> Hidden {
+    var hidden = Hidden()
+    if cut.last.standing > 0 {
+      let statement = try RawStatement(
+        db,
+        """
+        SELECT s.claim, s.stands FROM posting p JOIN standing s ON s.seq = p.seq
+        WHERE p.term = ? AND p.kind = 1 AND p.seq <= ? ORDER BY p.seq
+        """)
+      statement.bind(1, term.number)
+      statement.bind(2, cut.last.standing)
+      while try statement.step() {
+        if statement.int(1) == 0 {
+          hidden.retracted.insert(statement.int(0))
+        } else {
+          hidden.retracted.remove(statement.int(0))
+        }
+      }
+    }
+    if cut.last.judgement > 0 {
+      let statement = try RawStatement(
+        db,
+        """
+        SELECT j.claim, j.verdict, j.replacement FROM posting p JOIN judgement j ON j.seq = p.seq
+        WHERE p.term = ? AND p.kind = 2 AND p.seq <= ? ORDER BY p.seq
+        """)
+      statement.bind(1, term.number)
+      statement.bind(2, cut.last.judgement)
+      var newest: [Int64: (String, Int64?)] = [:]
+      while try statement.step() {
+        newest[statement.int(0)] = (statement.text(1), statement.isNull(2) ? nil : statement.int(2))
+      }
+      for (claim, (verdict, replacement)) in newest {
+        switch verdict {
+        case "accept": hidden.accepted.insert(claim)
+        case "reject": hidden.rejected.insert(claim)
+        default: hidden.replaced.insert(claim)
+        }
+        if let replacement { hidden.replacements.insert(replacement) }
+      }
+    }
+    return hidden
+  }
+
+  /// Numbers of the claims that came to be known after `earlier` and by `later`; retracted ones among them.
+  public func outlines(after earlier: Cut, upTo later: Cut) throws -> [Outline] {
+    try read { db in
+      let statement = try RawStatement(db, "SELECT seq, facet FROM claim WHERE seq > ? AND seq <= ? ORDER BY seq")
+      statement.bind(1, earlier.last.claim)
+      statement.bind(2, later.last.claim)
+      var list: [Outline] = []
+      while try statement.step() {
+        if let outline = Outline(claim: statement.int(0), packed: statement.bytes(1)) { list.append(outline) }
+      }
+      return list
+    }
+  }
+
+  /// All claims that stand at `cut`.
+  public func allStanding(at cut: Cut) throws -> Standing {
+    try read { db in
+      var retracted: Set<Int64> = []
+      let standings = try RawStatement(db, "SELECT claim, stands FROM standing WHERE seq <= ? ORDER BY seq")
+      standings.bind(1, cut.last.standing)
+      while try standings.step() {
+        if standings.int(1) == 0 { retracted.insert(standings.int(0)) } else { retracted.remove(standings.int(0)) }
+      }
+      var newest: [Int64: (String, Int64?)] = [:]
+      let judgements = try RawStatement(
+        db, "SELECT claim, verdict, replacement FROM judgement WHERE seq <= ? ORDER BY seq")
+      judgements.bind(1, cut.last.judgement)
+      while try judgements.step() {
+        newest[judgements.int(0)] = (judgements.text(1), judgements.isNull(2) ? nil : judgements.int(2))
+      }
+      let replacements = Set(newest.values.compactMap(\.1))
+      let statement = try RawStatement(db, "SELECT seq, facet FROM claim WHERE seq <= ? ORDER BY seq")
+      statement.bind(1, cut.last.claim)
+      var result = Standing(outlines: [], accepted: [])
+      while try statement.step() {
+        let claim = statement.int(0)
+        if retracted.contains(claim) { continue }
+        if let (verdict, _) = newest[claim] {
+          if verdict != "accept" { continue }
+          result.accepted.insert(claim)
+        }
+        guard let outline = Outline(claim: claim, packed: statement.bytes(1)) else { continue }
+        if outline.isCorrection, !replacements.contains(claim) { continue }
+        result.outlines.append(outline)
+      }
+      return result
+    }
+  }
+
+  /// Claims that were retracted, reinstated or judged after `earlier` and by `later`.
+  public func reconsidered(after earlier: Cut, upTo later: Cut) throws -> [Int64] {
+    try read { db in
+      try Int64.fetchAll(
+        db,
+        sql: """
+          SELECT claim FROM standing WHERE seq > ? AND seq <= ?
+          UNION SELECT claim FROM judgement WHERE seq > ? AND seq <= ?
+          UNION SELECT replacement FROM judgement WHERE seq > ? AND seq <= ? AND replacement IS NOT NULL
+          """,
+        arguments: [
+          earlier.last.standing, later.last.standing, earlier.last.judgement, later.last.judgement,
+          earlier.last.judgement, later.last.judgement,
+        ])
+    }
+  }
+
+  // MARK: Claims and articles
+
+  /// The claim's number; `id` may be its first digits, eight or more, where they fit one claim only.
+  public func number(ofClaim id: String) throws -> Int64 { try read { try Ledger.claimNumber($0, id) } }
+
+  static func claimNumber(_ db: Database, _ id: String) throws -> Int64 {
+    let digits = id.lowercased()
+    guard digits.utf8.count >= 8, digits.utf8.count <= 32,
+      let low = Hex.bytes(digits.padding(toLength: 32, withPad: "0", startingAt: 0)),
+      let high = Hex.bytes(digits.padding(toLength: 32, withPad: "f", startingAt: 0))
+    else { throw LedgerError.unknownClaim(id) }
+    let statement = try RawStatement(db, "SELECT seq FROM claim WHERE id BETWEEN ? AND ? LIMIT 2")
+    statement.bind(1, blob: low)
+    statement.bind(2, blob: high)
+    guard try statement.step() else { throw LedgerError.unknownClaim(id) }
+    let seq = statement.int(0)
+    if try statement.step() {
+      statement.reset()
+      throw LedgerError.wrongCorrection("several claims begin with '\(id)'; give more digits")
+    }
+    return seq
+  }
+
+  static func row(_ db: Database, _ seq: Int64) throws -> (claim: Claim, outline: Outline)? {
+    let statement = try RawStatement(db, "SELECT facet, body FROM claim WHERE seq = ?")
+    statement.bind(1, seq)
+    guard try statement.step(), let outline = Outline(claim: seq, packed: statement.bytes(0)) else { return nil }
+    let body = Data(statement.bytes(1))
+    statement.reset()
+    return (try JSONDecoder().decode(Claim.self, from: body), outline)
+  }
+
+  /// Nil where `cut` did not know it yet.
+  public func claim(_ seq: Int64, at cut: Cut) throws -> LedgerClaim? {
+    guard seq <= cut.last.claim else { return nil }
+    return try read { db in
+      guard let row = try Ledger.row(db, seq) else { return nil }
+      return LedgerClaim(claim: row.claim, outline: row.outline, known: try Ledger.known(db, claim: seq))
+    }
+  }
+
+  static func known(_ db: Database, claim: Int64) throws -> Instant {
+    let statement = try RawStatement(
+      db, "SELECT known FROM batch WHERE last_claim >= ? ORDER BY last_claim, seq LIMIT 1")
+    statement.bind(1, claim)
+    return Instant(milliseconds: try statement.one() ?? 0)
+  }
+
+  /// Ids of claims and the instants at which they came to be known, in the order of `claims`.
+  public func marks(of claims: [Int64]) throws -> [(id: String, known: Instant)] {
+    try read { db in
+      let ids = try RawStatement(db, "SELECT id FROM claim WHERE seq = ?")
+      let batches = try RawStatement(
+        db, "SELECT known FROM batch WHERE last_claim >= ? ORDER BY last_claim, seq LIMIT 1")
+      return try claims.map { claim in
+        ids.bind(1, claim)
+        let id = try ids.step() ? Hex.text(ids.bytes(0)) : ""
+        ids.reset()
+        batches.bind(1, claim)
+        return (id, Instant(milliseconds: try batches.one() ?? 0))
+      }
+    }
+  }
+
+  /// The words that make each claim, in the order of `outlines`.
+  public func quotes(of outlines: [Outline]) throws -> [String] {
+    try read { db in
+      let statement = try RawStatement(
+        db, "SELECT json_extract(body, '$.evidence.text') FROM claim WHERE seq = ?")
+      return try outlines.map { outline in
+        statement.bind(1, outline.claim)
+        defer { statement.reset() }
+        return try statement.step() ? statement.text(0) : ""
+      }
+    }
+  }
+
+  public func article(_ seq: Int64) throws -> LedgerArticle? { try read { try Ledger.article($0, seq) } }
+
+  static func article(_ db: Database, _ seq: Int64) throws -> LedgerArticle? {
+    let statement = try RawStatement(
+      db, "SELECT id, title, text, lang, published, outlet, url FROM article WHERE seq = ?")
+    statement.bind(1, seq)
+    guard try statement.step() else { return nil }
+    return LedgerArticle(
+      seq: seq,
+      article: Article(
+        id: statement.text(0), text: statement.text(2), title: statement.optionalText(1),
+        lang: statement.optionalText(3),
+        published: statement.isNull(4) ? nil : Day(number: Int(statement.int(4))),
+        outlet: statement.optionalText(5), url: statement.optionalText(6)))
+  }
+
+  /// The articles that print the same text as this one, the first of them included, as `cut` knew them.
+  public func copies(ofOriginal original: Int64, at cut: Cut) throws -> [LedgerArticle] {
+    try read { db in
+      let copies = try Int64.fetchAll(
+        db, sql: "SELECT article FROM copy WHERE original = ? AND seq <= ? ORDER BY article",
+        arguments: [original, cut.last.copy])
+      return try ([original] + copies).compactMap { try Ledger.article(db, $0) }
+    }
+  }
+
+  /// What reviewers said about a claim, oldest first.
+  public func judgements(of claim: Int64, at cut: Cut) throws -> [Judgement] {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT j.seq, j.claim, j.verdict, j.replacement, j.author, j.reason,
+            (SELECT known FROM batch WHERE last_judgement >= j.seq ORDER BY seq LIMIT 1) AS known
+          FROM judgement j WHERE (j.claim = ? OR j.replacement = ?) AND j.seq <= ? ORDER BY j.seq
+          """, arguments: [claim, claim, cut.last.judgement]
+      ).map { row in
+        Judgement(
+          seq: row["seq"], claim: row["claim"], verdict: row["verdict"], replacement: row["replacement"],
+          author: row["author"], reason: row["reason"], known: Instant(milliseconds: row["known"] ?? 0))
+      }
+    }
+  }
+
+  /// Whether a newer reading of its article still found the claim.
+  public func isRetracted(_ claim: Int64, at cut: Cut) throws -> Bool {
+    try read { db in
+      try Int64.fetchOne(
+        db, sql: "SELECT stands FROM standing WHERE claim = ? AND seq <= ? ORDER BY seq DESC LIMIT 1",
+        arguments: [claim, cut.last.standing]) == 0
+    }
+  }
+
+  /// Agreements with the most claims first, as the whole ledger knows them.
+  public func agreements() throws -> [(id: String, claims: Int)] {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT t.text AS id, count(*) AS n FROM term t JOIN posting p ON p.term = t.seq AND p.kind = 0
+          WHERE t.kind = 2 GROUP BY t.seq ORDER BY n DESC, id
+          """
+      ).map { ($0["id"], $0["n"]) }
+    }
+  }
+}

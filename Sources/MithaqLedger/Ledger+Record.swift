@@ -1,0 +1,589 @@
+import GRDB
+import MithaqClaims
+
+struct TermKey: Hashable, Sendable {
+  var kind: Term.Kind
+  var text: String
+}
+
+/// What a recording added.
+public struct Receipt: Hashable, Sendable {
+  /// Nil where all of it was known, and nothing was added.
+  public var batch: Int64?
+  public var articles = 0
+  /// Articles that were in the ledger, read by the same run or not.
+  public var knownArticles = 0
+  /// New articles that print the text of an earlier one.
+  public var copies = 0
+  public var claims = 0
+  public var knownClaims = 0
+  /// Claims that a newer reading of their article no longer finds.
+  public var retracted = 0
+  /// Retracted claims that a newer reading finds again.
+  public var reinstated = 0
+
+  public init() {}
+
+  public static func += (a: inout Receipt, b: Receipt) {
+    a.batch = b.batch ?? a.batch
+    a.articles += b.articles
+    a.knownArticles += b.knownArticles
+    a.copies += b.copies
+    a.claims += b.claims
+    a.knownClaims += b.knownClaims
+    a.retracted += b.retracted
+    a.reinstated += b.reinstated
+  }
+}
+
+/// A reviewer's word on a claim.
+public enum Verdict: Hashable, Sendable {
+  /// It says what its sentence says.
+  case accept
+  /// It doesn't, and no answer counts it.
+  case reject
+  /// It should have been this claim, which takes its place.
+  case correct(Claim)
+}
+
+extension Ledger {
+  /// Records articles and their claims as one batch, durably when it returns.
+  ///
+  /// An article that this run read before adds nothing; one that another run read adds what is new, and retracts what is no
+  /// longer found. `now` is moved past the last batch's instant where the clock stands or goes back.
+  @discardableResult
+  public func record(_ entries: [Entry], by run: Run, at now: Instant) throws -> Receipt {
+    try append { recorder in
+      for entry in entries { try recorder.add(entry, run: run) }
+      return recorder.receipt
+    } at: {
+      now
+    }
+  }
+
+  /// Records what a reviewer says about a claim: the newest word on a claim counts.
+  @discardableResult
+  public func judge(
+    claim id: String, _ verdict: Verdict, author: String, reason: String, at now: Instant
+  ) throws -> Receipt {
+    try append { recorder in
+      try recorder.judge(id, verdict, author: author, reason: reason)
+      return recorder.receipt
+    } at: {
+      now
+    }
+  }
+
+  private func append(_ body: (Recorder) throws -> Receipt, at now: () -> Instant) throws -> Receipt {
+    let (receipt, fresh) = try write { db in
+      let recorder = try Recorder(db, terms: terms.withLock { $0.numbers })
+      var receipt = try body(recorder)
+      receipt.batch = try recorder.close(at: now())
+      return (receipt, recorder.fresh)
+    }
+    // Only now do the new terms' numbers hold: the transaction might have failed.
+    if !fresh.isEmpty { terms.withLock { $0.numbers.merge(fresh) { old, _ in old } } }
+    return receipt
+  }
+
+  /// Whether this run has read this article, so that reading it again would add nothing.
+  public func hasRead(_ article: Article, _ run: Run) throws -> Bool {
+    let key = Entry.key(of: article)
+    return try read { db in
+      let statement = try RawStatement(
+        db,
+        """
+        SELECT 1 FROM article a JOIN reading r ON r.article = a.seq JOIN run ON run.seq = r.run
+        WHERE a.key = ? AND run.program = ? AND run.packs = ?
+        """)
+      statement.bind(1, blob: key)
+      statement.bind(2, run.program)
+      statement.bind(3, run.packs)
+      return try statement.one() != nil
+    }
+  }
+}
+
+/// Adds the rows of one batch, in one transaction.
+final class Recorder {
+  private let db: Database
+  private let known: [TermKey: Int64]
+  private(set) var fresh: [TermKey: Int64] = [:]
+  private(set) var receipt = Receipt()
+  private let head: (seq: Int64, known: Instant, last: Reach, hash: [UInt8])
+  private var last: Reach
+  private var nextTerm: Int64
+  /// One list of digests for each table, in the order of `Reach.tables`.
+  private var digests = [[UInt8]](repeating: [], count: 7)
+  private var runs: [Run: Int64] = [:]
+  /// Imported articles that are no copies, as far as is known.
+  private var restored: [Int64: [UInt8]] = [:]
+
+  private let insertArticle: RawStatement
+  private let insertClaim: RawStatement
+  private let insertPosting: RawStatement
+  private let insertBand: RawStatement
+  private let findArticle: RawStatement
+  private let findClaim: RawStatement
+  private let findBand: RawStatement
+  private let findReading: RawStatement
+  private let insertReading: RawStatement
+  private let insertCopy: RawStatement
+  private let findOriginal: RawStatement
+  private let findStanding: RawStatement
+  private let findTerm: RawStatement
+  private let insertTerm: RawStatement
+
+  init(_ db: Database, terms: [TermKey: Int64]) throws {
+    self.db = db
+    known = terms
+    let head = try Ledger.batchHead(db) ?? (0, Instant(milliseconds: .min), Reach(), Batch.zero)
+    self.head = head
+    last = head.last
+    nextTerm = (try Int64.fetchOne(db, sql: "SELECT max(seq) FROM term") ?? 0) + 1
+    insertArticle = try RawStatement(
+      db,
+      """
+      INSERT INTO article(seq, key, hash, id, title, text, lang, published, outlet, url, signature)
+      VALUES (?,?,?,?,?,?,?,?,?,?,?)
+      """)
+    insertClaim = try RawStatement(db, "INSERT INTO claim(seq, id, article, facet, body) VALUES (?,?,?,?,?)")
+    insertPosting = try RawStatement(db, "INSERT INTO posting(term, kind, seq, facet) VALUES (?,?,?,?)")
+    insertBand = try RawStatement(db, "INSERT INTO band(hash, article) VALUES (?,?)")
+    findArticle = try RawStatement(db, "SELECT seq FROM article WHERE key = ?")
+    findClaim = try RawStatement(db, "SELECT seq FROM claim WHERE id = ?")
+    findBand = try RawStatement(
+      db, "SELECT b.article, a.signature FROM band b JOIN article a ON a.seq = b.article WHERE b.hash = ? LIMIT 16")
+    findReading = try RawStatement(db, "SELECT 1 FROM reading WHERE article = ? AND run = ?")
+    insertReading = try RawStatement(
+      db, "INSERT INTO reading(seq, article, run, first_claim, claims) VALUES (?,?,?,?,?)")
+    insertCopy = try RawStatement(db, "INSERT INTO copy(seq, article, original) VALUES (?,?,?)")
+    findOriginal = try RawStatement(db, "SELECT original FROM copy WHERE article = ?")
+    findStanding = try RawStatement(db, "SELECT stands FROM standing WHERE claim = ? ORDER BY seq DESC LIMIT 1")
+    findTerm = try RawStatement(db, "SELECT seq FROM term WHERE kind = ? AND text = ?")
+    insertTerm = try RawStatement(db, "INSERT INTO term(seq, kind, text) VALUES (?,?,?)")
+  }
+
+  // MARK: Rows
+
+  func add(_ entry: Entry, run: Run) throws {
+    let runNumber = try number(of: run)
+    findArticle.bind(1, blob: entry.key)
+    let article: Int64
+    let original: Int64
+    var earlierReadings = false
+    if let seq = try findArticle.one() {
+      receipt.knownArticles += 1
+      findReading.bind(1, seq)
+      findReading.bind(2, runNumber)
+      if try findReading.one() != nil { return }
+      article = seq
+      findOriginal.bind(1, seq)
+      original = try findOriginal.one() ?? seq
+      earlierReadings = true
+    } else {
+      (article, original) = try addArticle(entry)
+      receipt.articles += 1
+    }
+
+    let first = last.claim + 1
+    for line in entry.claims {
+      findClaim.bind(1, blob: line.id)
+      if let seq = try findClaim.one() {
+        receipt.knownClaims += 1
+        if try stands(seq) == false, try article == self.article(of: seq) {
+          try setStanding(of: seq, true, run: runNumber)
+          receipt.reinstated += 1
+        }
+      } else {
+        try add(line, article: article, original: original, of: entry.article)
+        receipt.claims += 1
+      }
+    }
+    if earlierReadings {
+      let found = Set(entry.claims.map(\.id))
+      for (seq, id) in try claims(ofArticle: article, before: first) where !found.contains(id) {
+        if try stands(seq) {
+          try setStanding(of: seq, false, run: runNumber)
+          receipt.retracted += 1
+        }
+      }
+    }
+    last.reading += 1
+    insertReading.bind(1, last.reading)
+    insertReading.bind(2, article)
+    insertReading.bind(3, runNumber)
+    insertReading.bind(4, first)
+    insertReading.bind(5, last.claim + 1 - first)
+    try insertReading.run()
+    digests[4] +=
+      RowLine.reading(
+        article: article, run: runNumber, firstClaim: first, claims: last.claim + 1 - first
+      ).digest
+  }
+
+  private func addArticle(_ entry: Entry) throws -> (Int64, Int64) {
+    let seq = last.article + 1
+    var original: Int64?
+    if let signature = entry.signature {
+      let bands = NearDuplicate.bandHashes(signature)
+      search: for band in bands {
+        findBand.bind(1, band)
+        while try findBand.step() {
+          let candidate = findBand.int(0)
+          if NearDuplicate.isSame(signature, findBand.bytes(1)) {
+            original = candidate
+            findBand.reset()
+            break search
+          }
+        }
+      }
+      if original == nil {
+        // Copies are compared with originals only, so that a chain of small changes ends where it begins.
+        for band in Set(bands) {
+          insertBand.bind(1, band)
+          insertBand.bind(2, seq)
+          try insertBand.run()
+        }
+      }
+    }
+    let a = entry.article
+    insertArticle.bind(1, seq)
+    insertArticle.bind(2, blob: entry.key)
+    insertArticle.bind(3, blob: entry.hash)
+    insertArticle.bind(4, a.id)
+    insertArticle.bind(5, a.title)
+    insertArticle.bind(6, a.text)
+    insertArticle.bind(7, a.lang)
+    insertArticle.bind(8, a.published.map { Int64($0.number) })
+    insertArticle.bind(9, a.outlet)
+    insertArticle.bind(10, a.url)
+    insertArticle.bind(11, blob: original == nil ? entry.signature : nil)
+    try insertArticle.run()
+    last.article = seq
+    digests[1] += entry.key
+    if let original { try addCopy(seq, of: original) }
+    return (seq, original ?? seq)
+  }
+
+  func addCopy(_ article: Int64, of original: Int64) throws {
+    last.copy += 1
+    insertCopy.bind(1, last.copy)
+    insertCopy.bind(2, article)
+    insertCopy.bind(3, original)
+    try insertCopy.run()
+    digests[2] += RowLine.copy(article: article, original: original).digest
+    receipt.copies += 1
+  }
+
+  @discardableResult
+  private func add(
+    _ line: Entry.Line, article: Int64, original: Int64, of source: Article, isCorrection: Bool = false
+  ) throws -> Int64 {
+    let seq = last.claim + 1
+    let claim = line.claim
+    let outline = try outline(
+      claim, seq: seq, article: article, original: original, of: source, isCorrection: isCorrection)
+    let packed = outline.packed()
+    insertClaim.bind(1, seq)
+    insertClaim.bind(2, blob: line.id)
+    insertClaim.bind(3, article)
+    insertClaim.bind(4, blob: packed)
+    insertClaim.bind(5, utf8: line.body)
+    try insertClaim.run()
+    for posting in try postings(claim, outline) {
+      try post(posting.term, posting.kind, seq, posting.hasFacet ? packed : nil)
+    }
+    last.claim = seq
+    digests[3] += line.digest
+    return seq
+  }
+
+  private func setStanding(of claim: Int64, _ stands: Bool, run: Int64) throws {
+    last.standing += 1
+    let insert = try RawStatement(db, "INSERT INTO standing(seq, claim, stands, run) VALUES (?,?,?,?)")
+    insert.bind(1, last.standing)
+    insert.bind(2, claim)
+    insert.bind(3, stands ? 1 : 0)
+    insert.bind(4, run)
+    try insert.run()
+    digests[5] += RowLine.standing(claim: claim, stands: stands, run: run).digest
+    for term in try terms(ofClaim: claim) { try post(term, .standing, last.standing, nil) }
+  }
+
+  func judge(_ id: String, _ verdict: Verdict, author: String, reason: String) throws {
+    let claim = try Ledger.claimNumber(db, id)
+    let name: String
+    var replacement: Int64?
+    switch verdict {
+    case .accept: name = "accept"
+    case .reject: name = "reject"
+    case .correct(let correction):
+      name = "correct"
+      replacement = try addCorrection(correction, of: claim)
+    }
+    guard !author.isEmpty else { throw LedgerError.wrongCorrection("a judgement needs an author: --author NAME") }
+    guard !reason.isEmpty else { throw LedgerError.wrongCorrection("a judgement needs a reason: --reason TEXT") }
+    try addJudgement(claim, name, replacement, author: author, reason: reason)
+  }
+
+  private func addJudgement(
+    _ claim: Int64, _ verdict: String, _ replacement: Int64?, author: String, reason: String
+  ) throws {
+    last.judgement += 1
+    let insert = try RawStatement(
+      db, "INSERT INTO judgement(seq, claim, verdict, replacement, author, reason) VALUES (?,?,?,?,?,?)")
+    insert.bind(1, last.judgement)
+    insert.bind(2, claim)
+    insert.bind(3, verdict)
+    insert.bind(4, replacement)
+    insert.bind(5, author)
+    insert.bind(6, reason)
+    try insert.run()
+    digests[6] +=
+      RowLine.judgement(
+        claim: claim, verdict: verdict, replacement: replacement, author: author, reason: reason
+      ).digest
+    // Whoever asks about the claim, or about any claim that stood in its place, must see the word on it.
+    var touched = Set(try terms(ofClaim: claim))
+    for earlier in try Int64.fetchAll(
+      db, sql: "SELECT replacement FROM judgement WHERE claim = ? AND replacement IS NOT NULL", arguments: [claim])
+    {
+      touched.formUnion(try terms(ofClaim: earlier))
+    }
+    for term in touched.sorted() { try post(term, .judgement, last.judgement, nil) }
+  }
+
+  private func addCorrection(_ correction: Claim, of claim: Int64) throws -> Int64 {
+    let article = try self.article(of: claim)
+    let source = try Ledger.article(db, article)
+    guard let source else { throw LedgerError.wrongCorrection("the claim's article is missing") }
+    let body = Array(source.article.body.utf8)
+    let e = correction.evidence
+    guard e.start >= 0, e.end <= body.count, e.start < e.end,
+      String(decoding: body[e.start..<e.end], as: UTF8.self) == e.text
+    else {
+      throw LedgerError.wrongCorrection(
+        "a correction's evidence must be words of the same article: bytes \(e.start)..<\(e.end) do not read '\(e.text)'"
+      )
+    }
+    var corrected = correction
+    corrected.origin = "review"
+    let line = Entry.Line(
+      corrected.identified(inArticleWithHash: source.article.contentHash), article: Entry.key(of: source.article))
+    findClaim.bind(1, blob: line.id)
+    if let existing = try findClaim.one() {
+      if existing == claim {
+        throw LedgerError.wrongCorrection("the correction says what the claim says; nothing to do")
+      }
+      return existing
+    }
+    findOriginal.bind(1, article)
+    let original = try findOriginal.one() ?? article
+    receipt.claims += 1
+    return try add(line, article: article, original: original, of: source.article, isCorrection: true)
+  }
+
+  /// Writes the batch's row and ends it; nil where there was nothing to record.
+  func close(at now: Instant) throws -> Int64? {
+    guard last != head.last else { return nil }
+    let seq = head.seq + 1
+    let known = head.seq == 0 ? now : max(now, Instant(milliseconds: head.known.milliseconds + 1))
+    try writeBatch(seq: seq, known: known)
+    return seq
+  }
+
+  private func writeBatch(seq: Int64, known: Instant) throws {
+    let all = digests.flatMap { $0 }
+    let hash = Batch.hash(previous: head.hash, seq: seq, known: known, last: last, digests: all)
+    let insert = try RawStatement(
+      db,
+      """
+      INSERT INTO batch(seq, known, last_run, last_article, last_copy, last_claim, last_reading, last_standing,
+        last_judgement, digests, previous, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)
+      """)
+    insert.bind(1, seq)
+    insert.bind(2, known.milliseconds)
+    for (i, number) in last.all.enumerated() { insert.bind(Int32(3 + i), number) }
+    insert.bind(10, blob: all)
+    insert.bind(11, blob: head.hash)
+    insert.bind(12, blob: hash)
+    try insert.run()
+  }
+
+  // MARK: What is known
+
+  private func number(of run: Run) throws -> Int64 {
+    if let seq = runs[run] { return seq }
+    if let seq = try Int64.fetchOne(
+      db, sql: "SELECT seq FROM run WHERE program = ? AND packs = ?", arguments: [run.program, run.packs])
+    {
+      runs[run] = seq
+      return seq
+    }
+    return try addRun(run)
+  }
+
+  @discardableResult
+  private func addRun(_ run: Run) throws -> Int64 {
+    last.run += 1
+    let insert = try RawStatement(db, "INSERT INTO run(seq, program, packs) VALUES (?,?,?)")
+    insert.bind(1, last.run)
+    insert.bind(2, run.program)
+    insert.bind(3, run.packs)
+    try insert.run()
+    digests[0] += RowLine.run(run).digest
+    runs[run] = last.run
+    return last.run
+  }
+
+  private func stands(_ claim: Int64) throws -> Bool {
+    findStanding.bind(1, claim)
+    return try findStanding.one() != 0
+  }
+
+  private func article(of claim: Int64) throws -> Int64 {
+    try Int64.fetchOne(db, sql: "SELECT article FROM claim WHERE seq = ?", arguments: [claim]) ?? 0
+  }
+
+  /// What earlier readings of the article found, a reviewer's corrections left out.
+  private func claims(ofArticle article: Int64, before first: Int64) throws -> [(Int64, [UInt8])] {
+    let statement = try RawStatement(
+      db,
+      """
+      SELECT c.seq, c.id FROM reading r JOIN claim c ON c.seq >= r.first_claim AND c.seq < r.first_claim + r.claims
+      WHERE r.article = ? AND c.seq < ?
+      """)
+    statement.bind(1, article)
+    statement.bind(2, first)
+    var list: [(Int64, [UInt8])] = []
+    while try statement.step() { list.append((statement.int(0), statement.blob(1))) }
+    return list
+  }
+
+  // MARK: Terms and postings
+
+  private func term(_ kind: Term.Kind, _ text: String?) throws -> Term? {
+    guard let text else { return nil }
+    let key = TermKey(kind: kind, text: text)
+    if let number = known[key] ?? fresh[key] { return Term(number) }
+    findTerm.bind(1, kind.rawValue)
+    findTerm.bind(2, text)
+    if let number = try findTerm.one() {
+      fresh[key] = number
+      return Term(number)
+    }
+    insertTerm.bind(1, nextTerm)
+    insertTerm.bind(2, kind.rawValue)
+    insertTerm.bind(3, text)
+    try insertTerm.run()
+    fresh[key] = nextTerm
+    nextTerm += 1
+    return Term(nextTerm - 1)
+  }
+
+  private func outline(
+    _ claim: Claim, seq: Int64, article: Int64, original: Int64, of source: Article, isCorrection: Bool
+  ) throws -> Outline {
+    try Outline(
+      claim, seq: seq, article: article, original: original, of: source, isCorrection: isCorrection,
+      term: { try term($0, $1)! })
+  }
+
+  private func postings(_ claim: Claim, _ outline: Outline) throws -> [Posting] {
+    try Posting.all(claim, outline, term: { try term($0, $1)! })
+  }
+
+  private func terms(ofClaim claim: Int64) throws -> [Term] {
+    guard let row = try Ledger.row(db, claim) else { return [] }
+    var seen: Set<Term> = []
+    return try postings(row.claim, row.outline).map(\.term).filter { seen.insert($0).inserted }
+  }
+
+  private func post(_ term: Term, _ kind: Posting.Kind, _ seq: Int64, _ facet: [UInt8]?) throws {
+    insertPosting.bind(1, term.number)
+    insertPosting.bind(2, kind.rawValue)
+    insertPosting.bind(3, seq)
+    insertPosting.bind(4, blob: facet)
+    try insertPosting.run()
+  }
+}
+
+// MARK: Rows as they were exported
+
+extension Recorder {
+  /// Adds an exported row as it stands, with the number it had.
+  func restore(_ row: ExportedRow) throws {
+    switch row {
+    case .run(let run): try addRun(run)
+    case .article(let article):
+      let entry = Entry(article, Reading(article: article.id, lang: "", published: nil, claims: []))
+      let seq = last.article + 1
+      // Whether it is a copy is said by a row of its own; until then it may be an original.
+      try restoreArticle(entry, seq)
+    case .copy(let article, let original):
+      restored[article] = nil
+      try addCopy(article, of: original)
+    case .claim(let line, let key):
+      findArticle.bind(1, blob: key)
+      guard let article = try findArticle.one(), let source = try Ledger.article(db, article) else {
+        throw LedgerError.wrongCorrection("the claim's article has not come before it")
+      }
+      findOriginal.bind(1, article)
+      let original = try findOriginal.one() ?? article
+      try add(
+        line, article: article, original: original, of: source.article, isCorrection: line.claim.origin == "review")
+    case .reading(let article, let run, let first, let claims):
+      last.reading += 1
+      insertReading.bind(1, last.reading)
+      insertReading.bind(2, article)
+      insertReading.bind(3, run)
+      insertReading.bind(4, first)
+      insertReading.bind(5, claims)
+      try insertReading.run()
+      digests[4] += RowLine.reading(article: article, run: run, firstClaim: first, claims: claims).digest
+    case .standing(let claim, let stands, let run): try setStanding(of: claim, stands, run: run)
+    case .judgement(let claim, let verdict, let replacement, let author, let reason):
+      try addJudgement(claim, verdict, replacement, author: author, reason: reason)
+    }
+  }
+
+  private func restoreArticle(_ entry: Entry, _ seq: Int64) throws {
+    let a = entry.article
+    insertArticle.bind(1, seq)
+    insertArticle.bind(2, blob: entry.key)
+    insertArticle.bind(3, blob: entry.hash)
+    insertArticle.bind(4, a.id)
+    insertArticle.bind(5, a.title)
+    insertArticle.bind(6, a.text)
+    insertArticle.bind(7, a.lang)
+    insertArticle.bind(8, a.published.map { Int64($0.number) })
+    insertArticle.bind(9, a.outlet)
+    insertArticle.bind(10, a.url)
+    insertArticle.bind(11, blob: entry.signature)
+    try insertArticle.run()
+    last.article = seq
+    digests[1] += entry.key
+    if let signature = entry.signature { restored[seq] = signature }
+  }
+
+  /// Ends an imported batch, where what was added is what the export's chain says.
+  func close(as batch: Batch) throws {
+    let all = digests.flatMap { $0 }
+    guard head.seq + 1 == batch.seq, head.hash == batch.previous || head.seq == 0 && batch.previous == Batch.zero else {
+      throw LedgerError.wrongCorrection("batch \(batch.seq) does not follow batch \(head.seq) of this ledger")
+    }
+    let hash = Batch.hash(previous: batch.previous, seq: batch.seq, known: batch.known, last: last, digests: all)
+    guard last == batch.last, hash == batch.hash else {
+      throw LedgerError.wrongCorrection("batch \(batch.seq) is not what was exported: its rows do not give its hash")
+    }
+    for (article, signature) in restored.sorted(by: { $0.key < $1.key }) {
+      for band in Set(NearDuplicate.bandHashes(signature)) {
+        insertBand.bind(1, band)
+        insertBand.bind(2, article)
+        try insertBand.run()
+      }
+    }
+    try writeBatch(seq: batch.seq, known: batch.known)
+  }
+}

@@ -1,0 +1,214 @@
+import MithaqClaims
+
+/// A word that many claims share, by its number in the ledger: a polity, an agreement, an outlet, a person.
+public struct Term: Hashable, Sendable, Comparable {
+  public let number: Int64
+  public init(_ number: Int64) { self.number = number }
+  public static func < (a: Term, b: Term) -> Bool { a.number < b.number }
+
+  public enum Kind: Int64, Sendable, CaseIterable {
+    case polity = 1
+    case agreement = 2
+    /// `memorandum`, `treaty`: the type of an agreement without a name.
+    case type = 3
+    case outlet = 4
+    case person = 5
+    case channel = 6
+    /// Two polities, `ISR+KAZ`, in the order of their ids.
+    case pair = 7
+  }
+}
+
+/// What a question needs to know of a claim, without its words: numbers only, read at a million a second.
+public struct Outline: Hashable, Sendable {
+  /// The claim's place in the ledger; later claims have larger ones.
+  public var claim: Int64
+  /// The first twelve digits of the claim's id.
+  public var tag: Tag
+  public var act: Act
+  public var modality: Modality
+  /// In hundredths.
+  public var confidence: UInt8
+  /// True for a claim that a reviewer wrote in the place of another.
+  public var isCorrection: Bool
+  /// First and last day that the act's date may mean.
+  public var when: Range?
+  public var published: Day?
+  public var agreement: Term?
+  public var type: Term?
+  public var speaker: Speaker
+  public var channel: Term?
+  /// The outlet that prints it.
+  public var outlet: Term?
+  public var article: Int64
+  /// The first article of those that print the same text; the article itself where it is nobody's copy.
+  public var original: Int64
+  public var evidence: ByteRange
+  public var actors: [Term]
+  public var counterparts: [Term]
+
+  /// Six bytes of a claim's id: enough to put claims into an order that doesn't depend on when they were recorded.
+  public struct Tag: Hashable, Sendable, CustomStringConvertible {
+    public var bits: UInt64
+    public init(bits: UInt64) { self.bits = bits }
+    init(_ id: String) { bits = UInt64(id.prefix(12), radix: 16) ?? 0 }
+    public var description: String {
+      let digits = String(bits, radix: 16)
+      return String(repeating: "0", count: max(0, 12 - digits.utf8.count)) + digits
+    }
+  }
+
+  /// First to last day, both included.
+  public struct Range: Hashable, Sendable {
+    public var first: Day
+    public var last: Day
+    public init(first: Day, last: Day) {
+      self.first = first
+      self.last = last
+    }
+  }
+
+  /// According to whom.
+  public struct Speaker: Hashable, Sendable {
+    public var polity: Term?
+    public var person: Term?
+    public var outlet: Term?
+    public init(polity: Term? = nil, person: Term? = nil, outlet: Term? = nil) {
+      self.polity = polity
+      self.person = person
+      self.outlet = outlet
+    }
+  }
+}
+
+extension Outline {
+  private static let acts = Act.allCases
+  private static let modalities = Modality.allCases
+  private static let actNumbers = Dictionary(uniqueKeysWithValues: acts.enumerated().map { ($1, UInt8($0)) })
+  private static let modalityNumbers = Dictionary(uniqueKeysWithValues: modalities.enumerated().map { ($1, UInt8($0)) })
+
+  /// Numbers of seven bits a byte, low ones first; days are shifted by one and zigzagged, so that 0 is "none".
+  func packed() -> [UInt8] {
+    var out: [UInt8] = []
+    out.reserveCapacity(48)
+    out.append(Outline.actNumbers[act]!)
+    out.append(Outline.modalityNumbers[modality]! | (isCorrection ? 0x80 : 0))
+    out.append(confidence)
+    for shift in stride(from: 0, to: 48, by: 8) { out.append(UInt8(truncatingIfNeeded: tag.bits >> UInt64(shift))) }
+    func put(_ value: UInt64) {
+      var rest = value
+      while rest >= 0x80 {
+        out.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+        rest >>= 7
+      }
+      out.append(UInt8(rest))
+    }
+    func put(_ day: Day?) {
+      guard let day else { return put(0) }
+      let n = Int64(day.number)
+      put(UInt64(bitPattern: n << 1 ^ n >> 63) + 1)
+    }
+    func put(_ term: Term?) { put(UInt64(term?.number ?? 0)) }
+    put(when?.first)
+    if let when { put(UInt64(when.last.number - when.first.number)) }
+    put(published)
+    put(agreement)
+    put(type)
+    put(speaker.polity)
+    put(speaker.person)
+    put(speaker.outlet)
+    put(channel)
+    put(outlet)
+    put(UInt64(article))
+    put(UInt64(article - original))
+    put(UInt64(evidence.start))
+    put(UInt64(max(0, evidence.count)))
+    put(UInt64(actors.count))
+    for term in actors { put(term) }
+    put(UInt64(counterparts.count))
+    for term in counterparts { put(term) }
+    return out
+  }
+
+  /// Nil where the bytes are no outline.
+  init?(claim: Int64, packed bytes: UnsafeRawBufferPointer) {
+    guard bytes.count > 9, Int(bytes[0]) < Outline.acts.count, Int(bytes[1] & 0x7f) < Outline.modalities.count
+    else { return nil }
+    var at = 9
+    var failed = false
+    func get() -> UInt64 {
+      var value: UInt64 = 0
+      var shift: UInt64 = 0
+      while at < bytes.count, shift < 64 {
+        let byte = bytes[at]
+        at += 1
+        value |= UInt64(byte & 0x7f) << shift
+        if byte < 0x80 { return value }
+        shift += 7
+      }
+      failed = true
+      return 0
+    }
+    func day() -> Day? {
+      let value = get()
+      guard value > 0 else { return nil }
+      let n = value - 1
+      let signed = Int64(bitPattern: n >> 1) ^ -Int64(bitPattern: n & 1)
+      // A calendar of ten thousand years either way; anything else is damage.
+      guard abs(signed) < 8_000_000 else {
+        failed = true
+        return nil
+      }
+      return Day(number: Int(signed))
+    }
+    func term() -> Term? {
+      let value = get()
+      return value == 0 ? nil : Term(Int64(truncatingIfNeeded: value))
+    }
+    func terms() -> [Term] {
+      let count = get()
+      guard count <= UInt64(bytes.count) else {
+        failed = true
+        return []
+      }
+      var list: [Term] = []
+      list.reserveCapacity(Int(count))
+      for _ in 0..<count { list.append(Term(Int64(truncatingIfNeeded: get()))) }
+      return list
+    }
+    func number() -> Int {
+      let value = get()
+      guard value < 1 << 48 else {
+        failed = true
+        return 0
+      }
+      return Int(value)
+    }
+    self.claim = claim
+    act = Outline.acts[Int(bytes[0])]
+    modality = Outline.modalities[Int(bytes[1] & 0x7f)]
+    isCorrection = bytes[1] & 0x80 != 0
+    confidence = bytes[2]
+    var bits: UInt64 = 0
+    for i in 0..<6 { bits |= UInt64(bytes[3 + i]) << UInt64(8 * i) }
+    tag = Tag(bits: bits)
+    if let first = day() {
+      when = Range(first: first, last: Day(number: first.number + number()))
+    } else {
+      when = nil
+    }
+    published = day()
+    agreement = term()
+    type = term()
+    speaker = Speaker(polity: term(), person: term(), outlet: term())
+    channel = term()
+    outlet = term()
+    article = Int64(number())
+    original = article - Int64(number())
+    let start = number()
+    evidence = ByteRange(start, start + number())
+    actors = terms()
+    counterparts = terms()
+    if failed || at != bytes.count { return nil }
+  }
+}

@@ -1,1 +1,0 @@
-// Ledger: first code arrives with its first commit.

@@ -1,0 +1,157 @@
+import GRDB
+
+/// The tables, and the triggers that make them grow only at the end.
+///
+/// A migration that was ever released is never edited: what is wrong with it is put right by the next one.
+enum Schema {
+  /// `PRAGMA application_id` of a ledger: "MTHQ".
+  static let applicationID: Int32 = 0x4d54_4851
+
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1 rows in both times") { db in
+      try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+      try db.execute(sql: tables)
+      for table in recorded {
+        try db.execute(sql: guards(table.name, key: "seq", unique: table.unique, contiguous: true))
+      }
+      try db.execute(sql: guards("term", key: "seq", unique: ["kind = NEW.kind AND text = NEW.text"], contiguous: true))
+      try db.execute(
+        sql: guards(
+          "posting", key: nil, unique: ["term = NEW.term AND kind = NEW.kind AND seq = NEW.seq"], contiguous: false))
+      try db.execute(
+        sql: guards("band", key: nil, unique: ["hash = NEW.hash AND article = NEW.article"], contiguous: false))
+    }
+    return migrator
+  }
+
+  /// The tables whose rows are hashed into the chain, and the uniqueness that REPLACE must not break.
+  private static let recorded: [(name: String, unique: [String])] = [
+    ("batch", ["known >= NEW.known"]),
+    ("run", ["program = NEW.program AND packs = NEW.packs"]),
+    ("article", ["key = NEW.key"]),
+    ("copy", ["article = NEW.article"]),
+    ("claim", ["id = NEW.id"]),
+    ("reading", ["article = NEW.article AND run = NEW.run"]),
+    ("standing", []),
+    ("judgement", []),
+  ]
+
+  // `batch` closes a transaction: it says up to which row of each table it reaches, and holds the digests of the
+  // rows in between, so that an altered row can be named. `facet` is a claim's outline in a packed form, `posting` what
+  // a question scans: both follow from the claims' bodies, and `verify` compares them.
+  private static let tables = """
+    CREATE TABLE batch(
+      seq INTEGER PRIMARY KEY CHECK (seq > 0),
+      known INTEGER NOT NULL,
+      last_run INTEGER NOT NULL, last_article INTEGER NOT NULL, last_copy INTEGER NOT NULL,
+      last_claim INTEGER NOT NULL, last_reading INTEGER NOT NULL, last_standing INTEGER NOT NULL,
+      last_judgement INTEGER NOT NULL,
+      digests BLOB NOT NULL CHECK (length(digests) % 16 = 0),
+      previous BLOB NOT NULL CHECK (length(previous) = 32),
+      hash BLOB NOT NULL CHECK (length(hash) = 32)
+    ) STRICT;
+    CREATE UNIQUE INDEX batch_known ON batch(known);
+    CREATE INDEX batch_last_claim ON batch(last_claim);
+
+    CREATE TABLE run(
+      seq INTEGER PRIMARY KEY CHECK (seq > 0),
+      program TEXT NOT NULL, packs TEXT NOT NULL,
+      UNIQUE(program, packs)
+    ) STRICT;
+
+    CREATE TABLE article(
+      seq INTEGER PRIMARY KEY CHECK (seq > 0),
+      key BLOB NOT NULL UNIQUE CHECK (length(key) = 16),
+      hash BLOB NOT NULL CHECK (length(hash) = 32),
+      id TEXT NOT NULL, title TEXT, text TEXT NOT NULL, lang TEXT, published INTEGER, outlet TEXT, url TEXT,
+      signature BLOB
+    ) STRICT;
+    CREATE INDEX article_id ON article(id);
+
+    CREATE TABLE copy(
+      seq INTEGER PRIMARY KEY CHECK (seq > 0),
+      article INTEGER NOT NULL UNIQUE REFERENCES article(seq),
+      original INTEGER NOT NULL REFERENCES article(seq),
+      CHECK (original < article)
+    ) STRICT;
+    CREATE INDEX copy_original ON copy(original);
+
+    CREATE TABLE claim(
+      seq INTEGER PRIMARY KEY CHECK (seq > 0),
+      id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+      article INTEGER NOT NULL REFERENCES article(seq),
+      facet BLOB NOT NULL,
+      body TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE reading(
+      seq INTEGER PRIMARY KEY CHECK (seq > 0),
+      article INTEGER NOT NULL REFERENCES article(seq),
+      run INTEGER NOT NULL REFERENCES run(seq),
+      first_claim INTEGER NOT NULL, claims INTEGER NOT NULL CHECK (claims >= 0),
+      UNIQUE(article, run)
+    ) STRICT;
+
+    CREATE TABLE standing(
+      seq INTEGER PRIMARY KEY CHECK (seq > 0),
+      claim INTEGER NOT NULL REFERENCES claim(seq),
+      stands INTEGER NOT NULL CHECK (stands IN (0, 1)),
+      run INTEGER NOT NULL REFERENCES run(seq)
+    ) STRICT;
+    CREATE INDEX standing_claim ON standing(claim);
+
+    CREATE TABLE judgement(
+      seq INTEGER PRIMARY KEY CHECK (seq > 0),
+      claim INTEGER NOT NULL REFERENCES claim(seq),
+      verdict TEXT NOT NULL CHECK (verdict IN ('accept', 'reject', 'correct')),
+      replacement INTEGER REFERENCES claim(seq),
+      author TEXT NOT NULL CHECK (author <> ''), reason TEXT NOT NULL CHECK (reason <> ''),
+      CHECK ((verdict = 'correct') = (replacement IS NOT NULL))
+    ) STRICT;
+    CREATE INDEX judgement_claim ON judgement(claim);
+
+    CREATE TABLE term(
+      seq INTEGER PRIMARY KEY CHECK (seq > 0),
+      kind INTEGER NOT NULL, text TEXT NOT NULL,
+      UNIQUE(kind, text)
+    ) STRICT;
+
+    CREATE TABLE posting(
+      term INTEGER NOT NULL, kind INTEGER NOT NULL, seq INTEGER NOT NULL, facet BLOB,
+      PRIMARY KEY(term, kind, seq)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE band(
+      hash INTEGER NOT NULL, article INTEGER NOT NULL,
+      PRIMARY KEY(hash, article)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE passage(
+      id INTEGER PRIMARY KEY, article INTEGER NOT NULL, start INTEGER NOT NULL, length INTEGER NOT NULL
+    ) STRICT;
+    CREATE VIEW passage_text(id, text) AS
+      SELECT p.id, CAST(substr(CAST(
+        CASE WHEN a.title IS NULL OR a.title = '' THEN a.text ELSE a.title || char(10) || a.text END
+        AS BLOB), p.start + 1, p.length) AS TEXT)
+      FROM passage p JOIN article a ON a.seq = p.article;
+    CREATE VIRTUAL TABLE passage_index USING fts5(
+      text, content='passage_text', content_rowid='id', tokenize='mithaq');
+    """
+
+  /// Triggers that refuse UPDATE and DELETE, and the INSERT that would replace a row: `INSERT OR REPLACE` fires no
+  /// delete trigger, so that the collision itself must be refused before it comes to that.
+  private static func guards(_ table: String, key: String?, unique: [String], contiguous: Bool) -> String {
+    var collisions = unique.map { "EXISTS (SELECT 1 FROM \(table) WHERE \($0))" }
+    if let key { collisions.insert("NEW.\(key) IS NOT coalesce((SELECT max(\(key)) FROM \(table)), 0) + 1", at: 0) }
+    return """
+      CREATE TRIGGER \(table)_keeps_rows BEFORE UPDATE ON \(table)
+        BEGIN SELECT RAISE(ABORT, 'the ledger only grows: a row of \(table) cannot be changed'); END;
+      CREATE TRIGGER \(table)_loses_none BEFORE DELETE ON \(table)
+        BEGIN SELECT RAISE(ABORT, 'the ledger only grows: a row of \(table) cannot be removed'); END;
+      CREATE TRIGGER \(table)_replaces_none BEFORE INSERT ON \(table)
+        WHEN \(collisions.joined(separator: " OR "))
+        BEGIN SELECT RAISE(ABORT, 'the ledger only grows: a new row of \(table) must follow the last and repeat none'); END;
+      """
+  }
+}

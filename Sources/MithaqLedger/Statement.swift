@@ -1,0 +1,117 @@
+import GRDB
+import GRDBSQLite
+
+/// A prepared statement for the loops that run a million times, where a value must not become an object on its way.
+///
+/// Lives no longer than the database access in which it was made.
+struct RawStatement: ~Copyable {
+  private let handle: OpaquePointer
+  private let connection: OpaquePointer
+
+  init(_ db: Database, _ sql: String) throws {
+    guard let connection = db.sqliteConnection else { throw LedgerError.closed }
+    var statement: OpaquePointer?
+    let code = sqlite3_prepare_v2(connection, sql, -1, &statement, nil)
+    guard code == SQLITE_OK, let statement else { throw RawStatement.error(connection) }
+    handle = statement
+    self.connection = connection
+  }
+
+  deinit { sqlite3_finalize(handle) }
+
+  private static func error(_ connection: OpaquePointer) -> DatabaseError {
+    DatabaseError(
+      resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection)),
+      message: String(cString: sqlite3_errmsg(connection)))
+  }
+
+  // SQLite copies what is bound; the array may go at once.
+  private static let copies = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+  func bind(_ index: Int32, _ value: Int64?) {
+    if let value { sqlite3_bind_int64(handle, index, value) } else { sqlite3_bind_null(handle, index) }
+  }
+  func bind(_ index: Int32, _ value: Int) { sqlite3_bind_int64(handle, index, Int64(value)) }
+
+  func bind(_ index: Int32, blob: [UInt8]?) {
+    guard let blob else {
+      sqlite3_bind_null(handle, index)
+      return
+    }
+    _ = blob.withUnsafeBytes { bytes -> Int32 in
+      // An empty blob needs an address, or it becomes NULL.
+      bytes.count == 0
+        ? sqlite3_bind_zeroblob(handle, index, 0)
+        : sqlite3_bind_blob(handle, index, bytes.baseAddress, Int32(bytes.count), RawStatement.copies)
+    }
+  }
+  func bind(_ index: Int32, utf8: [UInt8]) {
+    utf8.withUnsafeBufferPointer { bytes in
+      _ = bytes.withMemoryRebound(to: CChar.self) { chars in
+        sqlite3_bind_text(
+          handle, index, chars.baseAddress ?? RawStatement.empty, Int32(chars.count), RawStatement.copies)
+      }
+    }
+  }
+  func bind(_ index: Int32, _ text: String?) {
+    guard var text else {
+      sqlite3_bind_null(handle, index)
+      return
+    }
+    text.withUTF8 { utf8 in
+      utf8.withMemoryRebound(to: CChar.self) { chars in
+        _ = sqlite3_bind_text(
+          handle, index, chars.baseAddress ?? RawStatement.empty, Int32(chars.count), RawStatement.copies)
+      }
+    }
+  }
+  private static var empty: UnsafePointer<CChar> { UnsafePointer(emptyText) }
+  nonisolated(unsafe) private static let emptyText: UnsafeMutablePointer<CChar> = {
+    let pointer = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
+    pointer.pointee = 0
+    return pointer
+  }()
+
+  /// Runs a statement that gives no rows, and makes it ready for the next.
+  func run() throws {
+    let code = sqlite3_step(handle)
+    guard code == SQLITE_DONE || code == SQLITE_ROW else {
+      let error = RawStatement.error(connection)
+      sqlite3_reset(handle)
+      throw error
+    }
+    sqlite3_reset(handle)
+  }
+
+  /// True while there is a row; ready for the next use when it says false.
+  func step() throws -> Bool {
+    switch sqlite3_step(handle) {
+    case SQLITE_ROW: return true
+    case SQLITE_DONE:
+      sqlite3_reset(handle)
+      return false
+    default:
+      let error = RawStatement.error(connection)
+      sqlite3_reset(handle)
+      throw error
+    }
+  }
+  func reset() { sqlite3_reset(handle) }
+
+  /// The first column of the only row, or nil.
+  func one() throws -> Int64? {
+    defer { sqlite3_reset(handle) }
+    guard try step(), sqlite3_column_type(handle, 0) != SQLITE_NULL else { return nil }
+    return sqlite3_column_int64(handle, 0)
+  }
+
+  func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+  func int(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+  func bytes(_ column: Int32) -> UnsafeRawBufferPointer {
+    let pointer = sqlite3_column_blob(handle, column)
+    return UnsafeRawBufferPointer(start: pointer, count: Int(sqlite3_column_bytes(handle, column)))
+  }
+  func blob(_ column: Int32) -> [UInt8] { [UInt8](bytes(column)) }
+  func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
+  func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
+}
