@@ -92,8 +92,11 @@ public enum ArabicNoun {
     let plurals = plurals.map { plural in String(plural.prefix { $0 != " " }) }
     let rests = rest.hasPrefix("ال") ? [(rest, true)] : [(rest, false), ("ال" + rest, true)]
     var forms = Forms()
-    for form in Self.inflected(Stem(head), plurals: plurals, gender: gender, nunated: false)
-    where form.suffix == nil && !form.definite {
+    let heads = inflected(Stem(head), plurals: plurals, gender: gender, nunated: false)
+    let constructs = Set(heads.filter(\.construct).map(\.text))
+    // A dual or sound plural loses its ن before a genitive.
+    for form in heads
+    where form.suffix == nil && !form.definite && !constructs.contains(String(form.text.dropLast())) {
       for (rest, definite) in rests {
         forms.append(
           NounForm(text: form.text + " " + rest, number: form.number, definite: definite, gender: form.gender))
@@ -213,7 +216,7 @@ extension ArabicNoun {
 
     private func seat(_ vowel: Vowel) -> String {
       let before = base.last
-      if bare.last == "ئ" || before == "ي" { return "ئ" }
+      if bare.last == "ئ" || (bare.last == "ء" && before == "ي") { return "ئ" }
       switch vowel {
       case .i: return "ئ"
       case .u: return before == "و" && bare.last == "ء" ? "ء" : "ؤ"

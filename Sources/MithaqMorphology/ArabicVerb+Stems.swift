@@ -97,10 +97,7 @@ extension ArabicVerb {
     if ArabicJoint.isGeminate(perfect) { return doubled(perfect, imperfect) }
     guard letters.count == 3 else { return nil }
     var radicals: [UInt8] = [0] + letters + [0, 0]
-    let present = consonants(imperfect)
-    guard present.last.map({ $0 == letters[2] || (Sound.isGlide($0) && Sound.isGlide(letters[2])) }) == true else {
-      return nil
-    }
+    guard belongs(imperfect, to: letters) else { return nil }
     let active: Sounds
     switch (radicals[1], radicals[3]) {
     case (Sound.hamza, let last) where Sound.isGlide(last): active = ArabicParadigm.fill("'A2iy", radicals)
@@ -122,6 +119,14 @@ extension ArabicVerb {
       passiveImperfect: losesHamza
         ? .init(open: Sounds("uray"), closed: Sounds("uray")) : ArabicParadigm.pair("u12a3", radicals),
       activeParticiple: active, passiveParticiple: passive, masdars: [])
+  }
+
+  /// Whether the imperfect has the perfect's radicals; و may be lost in front (يصل), hamza in يرى, and و and ي change.
+  private static func belongs(_ imperfect: Sounds, to letters: Sounds) -> Bool {
+    func leveled(_ letters: some Sequence<UInt8>) -> Sounds { letters.map { $0 == Sound.w ? Sound.y : $0 } }
+    let present = leveled(consonants(imperfect))
+    return present == leveled(letters) || (letters[0] == Sound.w && present == leveled(letters.dropFirst()))
+      || (letters == Sounds("r'y") && present == Sounds("ry"))
   }
 
   private static func hollow(_ perfect: Sounds, _ imperfect: Sounds) -> ArabicStems? {
