@@ -1,0 +1,179 @@
+import MithaqClaims
+
+/// A stretch of one input that holds whole documents, not yet parsed, so that it can be handed to another thread.
+public struct Batch: Sendable {
+  enum Content: Sendable {
+    /// NDJSON; the first line has this number.
+    case lines([UInt8], first: Int)
+    /// One document.
+    case text([UInt8])
+    /// Nothing but a problem.
+    case nothing
+  }
+  /// The path as it was given; `<stdin>` for standard input.
+  public let file: String
+  let content: Content
+  /// What was found wrong before any document was looked at.
+  let problems: [IntakeProblem]
+  /// How many bytes of the input this batch and what was skipped before it make up.
+  public let size: Int
+  /// What is said about documents that do not say it themselves.
+  let defaults: Defaults
+
+  /// The documents of the batch in the order of the input, and what is wrong with it.
+  public func contents() -> Contents {
+    var contents = Contents(articles: [], problems: problems)
+    switch content {
+    case .nothing: break
+    case .text(let bytes): readText(bytes, into: &contents)
+    case .lines(let bytes, let first): readLines(bytes, first: first, into: &contents)
+    }
+    return contents
+  }
+
+  /// What a batch holds once it is parsed.
+  public struct Contents: Sendable {
+    public var articles: [Article]
+    public var problems: [IntakeProblem]
+  }
+
+  private func article(id: String, text: String) -> Article {
+    Article(id: id, text: text, lang: defaults.lang, published: defaults.published, outlet: defaults.outlet)
+  }
+
+  private func readText(_ bytes: [UInt8], into contents: inout Contents) {
+    let (text, isRepaired) = bytes.withUnsafeBytes { UTF8Text.decode($0) }
+    if isRepaired {
+      // Letters of an 8-bit Arabic page are bytes above 0x7f that hardly ever make valid UTF-8.
+      let isForeign = bytes.count { $0 >= 0x80 } * 3 > bytes.count
+      contents.problems.append(
+        IntakeProblem(
+          file: file, severity: .warning,
+          message: "not all of it is UTF-8: what is not was replaced with U+FFFD"
+            + (isForeign ? "; is it Windows-1256? (iconv -f windows-1256 -t utf-8)" : "")))
+    }
+    contents.articles.append(article(id: file == Intake.standardInput ? "stdin" : file, text: text))
+  }
+
+  private func readLines(_ bytes: [UInt8], first: Int, into contents: inout Contents) {
+    bytes.withUnsafeBytes { all in
+      var number = first
+      var start = 0
+      while start < all.count {
+        let end = all[start...].firstNewline() ?? all.count
+        readLine(UnsafeRawBufferPointer(rebasing: all[start..<end]), number: number, into: &contents)
+        start = end + 1
+        number += 1
+      }
+    }
+  }
+
+  private func readLine(_ line: UnsafeRawBufferPointer, number: Int, into contents: inout Contents) {
+    // An empty line between documents is nothing.
+    guard line.contains(where: { $0 > 0x20 }) else { return }
+    func problem(_ severity: IntakeProblem.Severity, _ message: String, column: Int? = nil) {
+      contents.problems.append(
+        IntakeProblem(file: file, line: number, column: column, severity: severity, message: message))
+    }
+    var reader = DocumentReader(article: article(id: "", text: ""))
+    do {
+      try JSONLine.scan(line, wanted: DocumentReader.member(named:)) { reader.take($0, $1) }
+    } catch {
+      // Bytes that continue a character begin with the bits 10.
+      let column = line[..<min(error.offset, line.count)].count { $0 & 0xc0 != 0x80 } + 1
+      problem(.error, error.message, column: column)
+      return
+    }
+    for complaint in reader.missing + reader.complaints { problem(.error, complaint) }
+    guard reader.missing.isEmpty, reader.complaints.isEmpty else { return }
+    for remark in reader.remarks { problem(.warning, remark) }
+    contents.articles.append(reader.article)
+  }
+}
+
+/// What is said about documents that do not say it themselves.
+public struct Defaults: Hashable, Sendable {
+  /// `ar`, `en`.
+  public var lang: String?
+  public var published: Day?
+  /// The outlet's slug (`reuters`).
+  public var outlet: String?
+  public init(lang: String? = nil, published: Day? = nil, outlet: String? = nil) {
+    self.lang = lang
+    self.published = published
+    self.outlet = outlet
+  }
+}
+
+/// Gathers the members of one NDJSON document.
+private struct DocumentReader {
+  var article: Article
+  var hasID = false
+  var hasText = false
+  var complaints: [String] = []
+  var remarks: [String] = []
+
+  init(article: Article) { self.article = article }
+
+  var missing: [String] {
+    // A complaint about the member itself says more than that it is missing.
+    (hasID ? [] : ["'id' is missing: every document has one"])
+      + (hasText ? [] : ["'text' is missing: every document has one"])
+  }
+
+  static let names: [StaticString] = ["id", "text", "title", "lang", "published", "outlet", "url"]
+
+  static func member(named name: UnsafeRawBufferPointer) -> Int? {
+    names.firstIndex { $0.utf8CodeUnitCount == name.count && $0.withUTF8Buffer { name.elementsEqual($0) } }
+  }
+
+  mutating func take(_ member: Int, _ value: JSONLine.Value) {
+    let name = Self.names[member]
+    switch value {
+    case .string(let text, let isRepaired):
+      if isRepaired { remarks.append("'\(name)' is not all UTF-8: what is not was replaced with U+FFFD") }
+      set(member, text)
+    case .integer(let digits) where member == 0: set(member, digits)
+    case .null: if member < 2 { wrong(member, "'\(name)' is null; a string is wanted") }
+    case .integer: wrong(member, "'\(name)' is a number; a string is wanted")
+    case .other(let kind): wrong(member, "'\(name)' is \(kind); a string is wanted")
+    }
+  }
+
+  private mutating func wrong(_ member: Int, _ complaint: String) {
+    if member == 0 { hasID = true }
+    if member == 1 { hasText = true }
+    complaints.append(complaint)
+  }
+
+  private mutating func set(_ member: Int, _ text: String) {
+    switch member {
+    case 0:
+      hasID = true
+      article.id = text
+      if text.isEmpty { complaints.append("'id' is empty") }
+    case 1:
+      hasText = true
+      article.text = text
+    case 2: article.title = text
+    case 3: if !text.isEmpty { article.lang = Self.language(text) }
+    case 4: if !text.isEmpty { setPublished(text) }
+    case 5: if !text.isEmpty { article.outlet = text }
+    default: article.url = text
+    }
+  }
+
+  /// `ar-SA` and `AR` are `ar`.
+  private static func language(_ tag: String) -> String {
+    String(tag.prefix { $0 != "-" && $0 != "_" }).lowercased()
+  }
+
+  private mutating func setPublished(_ text: String) {
+    let day = text.utf8.prefix { $0 != UInt8(ascii: "T") && $0 != UInt8(ascii: " ") }
+    if let day = Day(Substring(day)) {
+      article.published = day
+    } else {
+      remarks.append("'published' is '\(text)', which is no day and is left out; write YYYY-MM-DD")
+    }
+  }
+}

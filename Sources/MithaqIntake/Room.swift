@@ -1,1 +1,0 @@
-// Intake: first code arrives with its first commit.
