@@ -60,7 +60,8 @@ struct PacksOutlineCommand: ParsableCommand {
       ? [String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)]
       : try files.map { String(decoding: try Data(contentsOf: URL(fileURLWithPath: $0)), as: UTF8.self) }
     for text in texts {
-      print(extractor.outline(Article(id: "outline", text: text, published: published.flatMap { Day($0) })), terminator: "")
+      print(
+        extractor.outline(Article(id: "outline", text: text, published: published.flatMap { Day($0) })), terminator: "")
     }
   }
 }

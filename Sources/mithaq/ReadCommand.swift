@@ -1,10 +1,110 @@
 import ArgumentParser
 import Foundation
 import MithaqClaims
+import MithaqIntake
+import MithaqPipeline
 
 struct ReadCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "read", abstract: "Read articles into claims.")
+    commandName: "read",
+    abstract: "Read articles into claims, each with the words that make it.",
+    discussion: """
+      Files are plain text (one article) or NDJSON (one article a line, with "id" and "text", and where known "title", \
+      "lang", "published", "outlet" and "url"); which of the two, the content tells. A folder stands for all files in \
+      it. Output comes in the order of the input.
 
-  func run() throws {}
+        mithaq read Examples/kazakhstan-accords.en.txt --published 2025-11-07
+        mithaq read --format ndjson articles.ndjson > readings.ndjson
+        zcat articles.ndjson.gz | mithaq read --format claims - | jq -r .act | sort | uniq -c
+        mithaq read --format csv notes/ > claims.csv
+      """)
+
+  @Argument(help: ArgumentHelp("Files or folders; '-' is standard input.", valueName: "files"))
+  var files: [String] = []
+
+  @Option(
+    help: """
+      text: for people; ndjson: one article a line; claims: one claim a line; csv: one claim a row.
+      """)
+  var format = ReadingFormat.text
+
+  @Option(help: ArgumentHelp("The language of articles that do not name one: ar or en.", valueName: "code"))
+  var lang: String?
+
+  @Option(help: ArgumentHelp("The day of publication of articles that do not give one.", valueName: "YYYY-MM-DD"))
+  var published: String?
+
+  @Option(help: ArgumentHelp("The outlet of articles that do not name one, by its slug.", valueName: "slug"))
+  var outlet: String?
+
+  @Flag(help: "Say how each part of a claim was found.")
+  var explain = false
+
+  @Option(help: ArgumentHelp("How many threads read; all cores where it is not given.", valueName: "n"))
+  var jobs: Int?
+
+  @Option(help: ArgumentHelp("The folder of packs.", valueName: "folder"))
+  var packs: String?
+
+  func validate() throws {
+    if let lang, !["ar", "en"].contains(lang) { throw ValidationError("--lang is 'ar' or 'en', not '\(lang)'") }
+    if let published, Day(published) == nil {
+      throw ValidationError("--published is a day as YYYY-MM-DD, not '\(published)'")
+    }
+    if let jobs, jobs < 1 { throw ValidationError("--jobs takes 1 or more") }
+    if files.isEmpty, isatty(STDIN_FILENO) == 1 {
+      throw ValidationError("name a file or a folder, or '-' for standard input")
+    }
+  }
+
+  func run() throws {
+    let engine = try Engine.load(packs: packs)
+    let output = StandardOutput()
+    let paths = files.isEmpty ? ["-"] : files
+    let defaults = Defaults(lang: lang, published: published.flatMap { Day($0) }, outlet: outlet)
+    var intake = Intake(paths, defaults: defaults)
+    var hasFailed = false
+    let isStyled = format == .text && Terminal.outputIsTerminal
+    var progress = Progress(of: paths)
+    do {
+      if !format.header.isEmpty { try output.write(Array(format.header.utf8)) }
+      try inOrder(
+        jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, next: { intake.next() },
+        work: { [format, explain] batch in
+          Batched(batch, format: format, engine: engine, explain: explain, isStyled: isStyled)
+        },
+        deliver: { batched in
+          try output.write(batched.output)
+          if !batched.problems.isEmpty { progress.clear() }
+          for problem in batched.problems {
+            Terminal.complain(problem.description)
+            if problem.severity == .error { hasFailed = true }
+          }
+          progress.advance(bytes: batched.size, documents: batched.documents)
+        })
+      progress.clear()
+    } catch is StandardOutput.ReaderGone {
+      return
+    }
+    if hasFailed { throw ExitCode(1) }
+  }
+}
+
+/// A batch of documents, read and written out.
+private struct Batched: Sendable {
+  var output: [UInt8] = []
+  var problems: [IntakeProblem]
+  var size: Int
+  var documents: Int
+
+  init(_ batch: Batch, format: ReadingFormat, engine: Engine, explain: Bool, isStyled: Bool) {
+    let contents = batch.contents()
+    problems = contents.problems
+    size = batch.size
+    documents = contents.articles.count
+    for article in contents.articles {
+      let reading = engine.read(article, explain: explain)
+      format.write(reading, of: article, styled: isStyled, to: &output)
+    }
+  }
 }
