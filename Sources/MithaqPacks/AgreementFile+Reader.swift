@@ -266,7 +266,7 @@ final class AgreementReader {
     } else {
       text += "; the file defines \(known.sorted().map { "'\($0)'" }.joined(separator: ", "))"
     }
-    if isDeclared { warning(text + " The declared day stands", node) } else { error(text, node) }
+    if isDeclared { warning(text + "; the declared day stands", node) } else { error(text, node) }
   }
 
   /// Parties that consented and have no weight count as nothing, which a reader should know.

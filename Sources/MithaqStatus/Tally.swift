@@ -64,12 +64,8 @@ struct Register {
   init(treaty: Treaty, others: OtherAgreements, moves: [Move]) {
     self.treaty = treaty
     self.others = others
-    // A lapse comes before a new consent of the same day; beyond that the order within a day has no effect.
-    self.moves = moves.sorted { a, b in
-      if a.day != b.day { return a.day < b.day }
-      if case .lapse = a.kind { if case .lapse = b.kind { return false } else { return true } }
-      return false
-    }
+    // The moves of one party come in their order, which a day must not upset.
+    self.moves = moves.enumerated().sorted { ($0.element.day, $0.offset) < ($1.element.day, $1.offset) }.map(\.element)
     uncounted = treaty.clauses.organisationsCount ? [] : treaty.regionalOrganisations
     var signed: [String: Day] = [:]
     for move in moves {
