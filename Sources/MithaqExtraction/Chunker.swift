@@ -866,7 +866,9 @@ struct Chunker {
       chunk.end = end
       return (chunk, end)
     }
-    if grammar.adjectiveAfter, chunk.kind == .noun || chunk.kind == .event { end = owners(&chunk, end, limit) }
+    // A fixed word such as هاتفيا has no genitive.
+    let isFixed = chunk.kind == .noun && chunk.entry >= 0 && lexicon.entries[chunk.entry].kind == .word
+    if grammar.adjectiveAfter, !isFixed, chunk.kind == .noun || chunk.kind == .event { end = owners(&chunk, end, limit) }
     chunk.end = end
     return (chunk, end)
   }

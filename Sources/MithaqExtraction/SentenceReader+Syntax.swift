@@ -473,7 +473,8 @@ extension SentenceReader {
         // "زار القاهرة": a place is not who travels.
         if c.person == nil, c.office == nil, c.anaphor == .none, isTravel(k), before.isEmpty {
           let second = right(k).first { $0.marker == .none && $0.chunk > item.chunk && chunks[$0.chunk].kind == .entity }
-          if second == nil, hasPlaceOnly(k) { break }
+          // "عادت سوريا إلى الجامعة": with a goal of its own the name is who travels.
+          if second == nil, hasPlaceOnly(k), !right(k).contains(where: { $0.marker == .to || $0.marker == .from }) { break }
         }
         return Found(mentions: group(item.chunk), chunk: item.chunk, how: "behind the verb")
       }

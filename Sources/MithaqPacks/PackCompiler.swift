@@ -542,8 +542,10 @@ struct PackCompiler {
       }
     }
     if plain { return }
-    let given = entry.strings("masdar") + entry.strings("masdars")
-    let regular = (try? ArabicVerb.masdars(lemma: verb)) ?? []
+    // `masdars: false`: they are nouns of their own (اتفاق).
+    let hasMasdars = entry.string("masdars") != "false"
+    let given = hasMasdars ? entry.strings("masdar") + entry.strings("masdars") : []
+    let regular = hasMasdars ? (try? ArabicVerb.masdars(lemma: verb)) ?? [] : []
     for masdar in Set(regular + given).sorted() {
       arabicNoun(entry, masdar + rest, index, .actionNoun, plurals: [])
     }
