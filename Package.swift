@@ -56,6 +56,9 @@ let package = Package(
         "MithaqGold", "MithaqLedger", "MithaqPipeline", "MithaqAnswers", arguments,
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "LawBenchmark", dependencies: ["MithaqClaims", "MithaqStatus", "MithaqPacks"], path: "Benchmarks/Law",
+      swiftSettings: strict),
     tests("MithaqClaims", []),
     tests("MithaqTextScan", []),
     tests("MithaqMorphology", ["MithaqTextScan"]),
