@@ -27,6 +27,19 @@ public struct NounForm: Hashable, Sendable {
   }
 }
 
+extension NounForm {
+  /// Whether the form, once ة and ه are one letter, is spelled as a nisba: دفاعي "my defence", دفاعيه "his two defences".
+  ///
+  /// In news such a spelling is nearly always the nisba (دفاعية), so a reader may leave these forms out.
+  public var looksLikeNisba: Bool {
+    switch suffix {
+    case .my: text.hasSuffix("ي") && !text.hasSuffix("تي") && !text.hasSuffix("اي")
+    case .his: number == .dual && text.hasSuffix("يه") && !text.hasSuffix("تيه")
+    default: false
+    }
+  }
+}
+
 /// Inflects Arabic nouns and adjectives.
 ///
 /// Forms come without vowel marks. A nunated kasra on the argument (قاضٍ, مبانٍ) marks a word that

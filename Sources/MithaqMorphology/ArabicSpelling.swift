@@ -122,8 +122,10 @@ enum ArabicSpelling {
       default: return "أ"
       }
     }
-    let isFinal =
-      after == 0 || after == Sound.nunatedKasra || (Sound.isShortVowel(after) && place == sounds.count - 1)
+    // After a closed syllable the vowel is the verb's own, not a mood's, and counts: لم ينأ.
+    let isEnding = Sound.isShortVowel(after) && place == sounds.count - 1
+    let followsConsonant = Sound.isConsonant(before) && !Sound.isGlide(before)
+    let isFinal = after == 0 || after == Sound.nunatedKasra || (isEnding && !followsConsonant)
     if isFinal {
       switch before {
       case Sound.a: return "أ"
@@ -137,9 +139,9 @@ enum ArabicSpelling {
     }
     if after == Sound.u || after == Sound.longU {
       if before == Sound.longU || before == Sound.w { return "ء" }
-      let isEnding = after == Sound.u || isPluralEnding(sounds, place)
-      if !seatingPlural, isEnding, before == Sound.a { return "أ" }
-      if !seatingPlural, isEnding, before == Sound.longA, after == Sound.longU { return "ء" }
+      let isDivided = isEndingOrPronoun(sounds, place)
+      if !seatingPlural, isDivided, before == Sound.a { return "أ" }
+      if !seatingPlural, isDivided, before == Sound.longA, after == Sound.longU { return "ء" }
       return "ؤ"
     }
     if before == Sound.u { return "ؤ" }
@@ -147,9 +149,10 @@ enum ArabicSpelling {
     return after == Sound.longA ? "آ" : "أ"
   }
 
-  private static func isPluralEnding(_ sounds: Sounds, _ place: Int) -> Bool {
+  /// Whether the vowel at `place` is an ending, bare or before an object pronoun, where usage is divided.
+  private static func isEndingOrPronoun(_ sounds: Sounds, _ place: Int) -> Bool {
     let rest = sounds[(place + 1)...]
-    return rest.isEmpty || rest.first == Sound.silentAlif || rest.elementsEqual(Sounds("na"))
-      || rest.first == UInt8(ascii: "h")
+    return rest.isEmpty || rest.first == Sound.silentAlif || rest.first == UInt8(ascii: "h")
+      || [Sounds("na"), Sounds("nA"), Sounds("nI")].contains { rest.elementsEqual($0) }
   }
 }

@@ -64,6 +64,15 @@ import Testing
       ArabicNoun.forms(singular: "حرب", gender: .feminine).allSatisfy { $0.gender == .feminine })
   }
 
+  @Test("Forms spelled like a nisba are known") func lookalikes() {
+    let forms = ArabicNoun.forms(singular: "دفاع").filter(\.looksLikeNisba).map(\.text)
+    #expect(forms == ["دفاعي", "دفاعيه"])
+    let embassy = ArabicNoun.forms(singular: "سفارة").filter(\.looksLikeNisba)
+    #expect(embassy.isEmpty)
+    let hospital = ArabicNoun.forms(singular: "مستشفى").filter { $0.number == .singular && $0.looksLikeNisba }
+    #expect(hospital.isEmpty)
+  }
+
   @Test("No form is given twice") func unique() {
     for forms in [
       ArabicNoun.forms(singular: "موقع", plurals: ["موقعون", "مواقع"]), ArabicNoun.adjectiveForms("كازاخي"),
