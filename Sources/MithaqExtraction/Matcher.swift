@@ -26,7 +26,11 @@ extension Extractor {
       func accept() {
         let range = lexicon.automaton.senses(of: node)
         guard !range.isEmpty, end > best.end else { return }
-        let fitting = lexicon.automaton.senses[range].filter { usable($0, i, text) }
+        // What is written with ة has no pronoun on it (كلمة, not كلّمه).
+        let hasNoPronoun = end == i + 1 && token.flags.contains(.taMarbuta)
+        let fitting = lexicon.automaton.senses[range].filter {
+          usable($0, i, text) && !(hasNoPronoun && $0.kind == .entry && $0.features.pronoun != .none)
+        }
         guard !fitting.isEmpty else { return }
         best = Match(start: i, end: end, senses: fitting, conjunction: conjunction, marker: marker, clitic: clitic)
       }

@@ -272,7 +272,7 @@ extension SentenceReader {
       }
       if together, marker == .in || marker == .to || marker == .from || marker == .on {
         mentions = mentions.filter { $0.form != .capital || frame.act == .call }
-        if frame.act != .call && frame.act != .establishRelations && frame.act != .maintainRelations { mentions = mentions.filter { $0.person != nil || $0.office != nil } }
+        if frame.act != .call && frame.act != .establishRelations && frame.act != .maintainRelations { mentions = mentions.filter { $0.person != nil || $0.office != nil || $0.form == .nisba } }
       }
       guard !mentions.isEmpty else { continue }
       roles.actors = merged(roles.actors, mentions)

@@ -29,6 +29,8 @@ public struct Token: Sendable {
     public static let quoted = Flags(rawValue: 32)
     /// First word of a sentence.
     public static let first = Flags(rawValue: 64)
+    /// Written with ة at its end, which is no pronoun: كلمة, not كلّمه.
+    public static let taMarbuta = Flags(rawValue: 128)
   }
   public var start: Int32
   public var end: Int32
@@ -193,16 +195,20 @@ public enum Scanner {
       case .arabicLetter:
         let start = i
         let foldStart = out.folded.count
+        var last: UInt32 = 0
         while i < n {
           let (d, l) = decode(b, i)
           let c = category(d)
           guard c == .arabicLetter || c == .mark else { break }
           if c == .mark && d >= 0x200B && d <= 0x2069 && !(i + l < n && category(decode(b, i + l).0) == .arabicLetter) { break }
           Folding.append(Folding.fold(d), to: &out.folded)
-          if c == .arabicLetter { arabicLetters += 1 }
+          if c == .arabicLetter {
+            arabicLetters += 1
+            last = d
+          }
           i += l
         }
-        push(.word, start, i, foldStart, .arabic)
+        push(.word, start, i, foldStart, last == 0x629 ? [.arabic, .taMarbuta] : .arabic)
         joinHyphen(b, &i, n, &joined)
       case .latinLetter, .otherLetter:
         let start = i
