@@ -662,7 +662,7 @@ struct Chunker {
         if run.hasOffice { continue }
         continue
       }
-      if cls & bits.counterpart != 0, polity(m) == nil {
+      if cls & bits.counterpart != 0, polity(m) == nil, isPointed(m, bits.counterpart) {
         guard k == i || run.mentions.isEmpty && run.nameStart < 0 && run.person == nil || !grammar.adjectiveAfter && run.nameStart < 0 else { break }
         run.anaphor = .counterpart
         run.hasOffice = true
@@ -781,6 +781,14 @@ struct Chunker {
     return (run, k)
   }
 
+  /// Whether a word of a class is definite: a fixed word, or with its article or pronoun.
+  private func isPointed(_ m: Match, _ cls: UInt64) -> Bool {
+    m.senses.contains {
+      guard $0.kind == .entry, lexicon.entries[Int($0.index)].classes & cls != 0 else { return false }
+      return lexicon.entries[Int($0.index)].kind == .word || $0.features.pronoun != .none || $0.features.isDefinite
+    }
+  }
+
   private func startsPersonalBehind(_ m: Match, _ limit: Int) -> Bool { startsPersonal(m.end, limit) }
 
   /// "of Kyrgyzstan", "for Russia" behind an office.
@@ -873,13 +881,17 @@ struct Chunker {
     return (chunk, end)
   }
 
+  /// A participle opens a clause of its own (داعيا إلى, موقّعا), governs (مرشحة للانضمام), or is an adjective.
   private func participle(_ chunk: Chunk, _ previous: Chunk?) -> Chunk.Kind {
     let f = chunk.features
+    let row = lexicon.entries[chunk.entry]
+    if row.rules.isEmpty, row.mood != nil, f.form == .passiveParticiple { return .event }
+    let acts = !row.rules.isEmpty || row.mood != nil || row.traits.contains(.say)
+    guard acts, !f.isDefinite || f.form == .passiveParticiple else { return .unknown }
     if f.form == .activeParticiple {
-      // داعيا إلى, مؤكدا أن: indefinite, behind a comma or a clause.
-      return f.isDefinite ? .unknown : .verb
+      return f.number != .plural && previous.map { [.comma, .closeQuote, .time, .stop].contains($0.kind) } != false || chunk.conjunction != .none ? .verb : .unknown
     }
-    return f.isDefinite || previous?.kind == .noun || previous?.kind == .event || previous?.kind == .unknown ? .verb : .unknown
+    return previous.map { [.noun, .event].contains($0.kind) } == true ? .verb : .unknown
   }
 
   /// Takes the adjectives and genitives behind a noun: السفارة الإسرائيلية, عضوية مالي, القمة الروسية-الإفريقية.
@@ -976,12 +988,17 @@ struct Chunker {
       if !row.rules.isEmpty { w += 8 }
       if row.mood != nil || row.traits.contains(.say) { w += 6 }
       if row.traits.contains(.light) || row.traits.contains(.attends) { w += 5 }
-      if row.classes & ~bits.common != 0 || row.type != nil { w += 4 }
+      if row.classes & ~bits.common != 0 { w += 4 }
+      // A kind of agreement is a thing before it is an agreeing.
+      if row.type != nil { w += 12 }
+      if s.features.form == .activeParticiple || s.features.form == .passiveParticiple { w -= 5 }
       let isVerb = row.kind == .verb && s.features.form == .plain
       if grammar.verbFirst {
         // A verb opens a clause; a noun follows a preposition, a verb or another noun.
         let opens = previous == nil || [.complementizer, .relative, .comma, .clauseBreak, .auxiliary, .negation, .future, .perhaps, .colon, .dash, .entity, .ellipsis, .closeQuote].contains(previous!.kind) || m.conjunction
-        if isVerb { w += opens && m.marker == .none ? 6 : -4 }
+        // اتصال جمعه بنظيره: a verb with its pronoun behind an indefinite noun is a relative clause.
+        let relates = isVerb && s.features.pronoun != .none && previous.map { [.event, .noun, .unknown].contains($0.kind) && !$0.features.isDefinite } == true
+        if isVerb { w += (opens || relates) && m.marker == .none ? 6 : -4 }
         if !isVerb, m.marker != .none || previous.map({ $0.kind == .verb || $0.kind == .preposition && $0.end == i }) == true { w += 6 }
       } else {
         let afterTo = previous.map { $0.kind == .preposition && $0.marker == .to || [.future, .modal, .perhaps, .auxiliary, .negation, .entity, .pronoun, .relative].contains($0.kind) } == true

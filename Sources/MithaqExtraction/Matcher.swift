@@ -50,6 +50,10 @@ extension Extractor {
 
     walk(token.hash, false, .none, 0)
     guard token.flags.contains(.arabic) else { return best.end > i ? best : nil }
+    // A weak reading of the whole word (وفي as a verb) gives way to a strong one behind a proclitic (و + في).
+    let whole = best
+    let isWeak = best.end == i + 1 && !best.senses.contains { isStrong($0) }
+    if isWeak { best = Match(start: i, end: i) }
     let start = Int(token.foldStart)
     let end = Int(token.foldEnd)
     text.folded.withUnsafeBufferPointer { bytes in
@@ -75,7 +79,17 @@ extension Extractor {
         strip(rest, true)
       }
     }
+    if isWeak, whole.end > i, best.end <= whole.end, !best.senses.contains(where: { isStrong($0) }) { return whole }
     return best.end > i ? best : nil
+  }
+
+  /// Names, function words and words that open or govern an act.
+  private func isStrong(_ sense: Sense) -> Bool {
+    guard sense.kind == .entry else { return true }
+    let row = lexicon.entries[Int(sense.index)]
+    if row.role != .none || row.type != nil { return true }
+    if row.kind == .verb { return (!row.rules.isEmpty || row.mood != nil || row.traits.contains(.say)) && sense.features.tense != .jussive }
+    return row.kind != .verb && row.classes & bits.common == 0
   }
 
   @inline(__always)

@@ -51,7 +51,7 @@ extension SentenceReader {
           return false
         case .subject:
           if slots.subject.chunk >= 0, test(slots.subject.chunk) { return true }
-          if slots.items.contains(where: { $0.marker == .none && test($0.chunk) }) { return true }
+          if let first = slots.items.first(where: { $0.marker == .none }), test(first.chunk) { return true }
           if slots.subject.chunk < 0 { let found = left(k); if found.chunk >= 0, test(found.chunk) { return true } }
           return false
         default:

@@ -153,6 +153,9 @@ struct SentenceReader {
     case .capital, .office, .reflexive:
       let states = before.filter { isState($0.polity) }
       if chunk.classes & bits.official != 0, chunk.office == nil { return }
+      // "leaders", دول: many without a name are nobody.
+      if chunk.features.number == .plural || chunk.features.number == .dual, !chunk.features.isDefinite { return }
+      if grammar.adjectiveAfter, !chunk.features.isDefinite, chunk.person == nil, chunk.anaphor == .office, !chunk.ownerIsPronoun, entry(k)?.kind != .office { return }
       if let m = discourse.lastSubject.first(where: { isState($0.polity) }) ?? states.last ?? discourse.home {
         set([m], "the state spoken of")
       }

@@ -521,7 +521,7 @@ struct PackCompiler {
       return
     }
     let plain = row.traits.contains(.plain) && row.rules.isEmpty
-    for form in forms {
+    for form in forms where form.person == 3 || form.person == 1 && form.tense == .imperfect && !plain && form.voice == .active {
       let features = Self.features(form)
       terms.add(form.text + rest, Sense(kind: .entry, index: index, features: features))
       if form.tense == .imperfect {
