@@ -836,7 +836,7 @@ struct Chunker {
       if chunk.features.pronoun == .none, row.kind == .noun, row.type != nil {
         chunk.headCandidates = m.senses.filter { $0.kind == .agreement && $0.detail == 1 }.map { Int($0.index) }
       }
-      let isAct = !row.rules.isEmpty || row.mood != nil || row.traits.contains(.say) || row.traits.contains(.light) || row.traits.contains(.attends)
+      let isAct = !row.rules.isEmpty || row.mood != nil || !row.traits.isDisjoint(with: [.say, .light, .attends, .repeats])
       switch row.kind {
       case .verb:
         switch sense.features.form {
@@ -998,7 +998,7 @@ struct Chunker {
         let opens = previous == nil || [.complementizer, .relative, .comma, .clauseBreak, .auxiliary, .negation, .future, .perhaps, .colon, .dash, .entity, .ellipsis, .closeQuote].contains(previous!.kind) || m.conjunction
         // اتصال جمعه بنظيره: a verb with its pronoun behind an indefinite noun is a relative clause.
         let relates = isVerb && s.features.pronoun != .none && previous.map { [.event, .noun, .unknown].contains($0.kind) && !$0.features.isDefinite } == true
-        if isVerb { w += (opens || relates) && m.marker == .none ? 6 : -4 }
+        if isVerb { w += (opens || relates) && m.marker == .none ? 14 : -4 }
         if !isVerb, m.marker != .none || previous.map({ $0.kind == .verb || $0.kind == .preposition && $0.end == i }) == true { w += 6 }
       } else {
         let afterTo = previous.map { $0.kind == .preposition && $0.marker == .to || [.future, .modal, .perhaps, .auxiliary, .negation, .entity, .pronoun, .relative].contains($0.kind) } == true

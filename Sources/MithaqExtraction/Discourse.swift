@@ -22,6 +22,13 @@ struct Discourse {
   var lastDate: PartialDate?
   private(set) var agreements: [SpokenAgreement] = []
   private(set) var counts: [Int: Int] = [:]
+  /// Classes of the nouns of this sentence and the one before, for pronouns that point back to a thing.
+  var recentClasses: UInt64 = 0
+  var classesHere: UInt64 = 0
+  /// The claims of the sentence spoken last, for "X followed".
+  var lastClaims: [Claim] = []
+  /// Whom an act was last directed at.
+  var lastCounterparts: [Act: [PolityMention]] = [:]
   /// The first state of the article, by its dateline or lead: whom a bare "the president" means.
   var home: PolityMention?
 

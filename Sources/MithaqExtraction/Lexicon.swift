@@ -177,9 +177,12 @@ public struct FrameRule: Sendable {
   }
   public var frame: Int
   public var conditions: [Condition]
-  public init(frame: Int, conditions: [Condition]) {
+  /// Where the rule holds in one tense only: تقيم علاقات has relations, أقامت علاقات established them.
+  public var tense: Features.Tense
+  public init(frame: Int, conditions: [Condition], tense: Features.Tense = .none) {
     self.frame = frame
     self.conditions = conditions
+    self.tense = tense
   }
 }
 
@@ -194,6 +197,8 @@ public struct Entry: Sendable {
     public static let attends = Traits(rawValue: 4)
     public static let plain = Traits(rawValue: 8)
     public static let controlsObject = Traits(rawValue: 16)
+    /// Its subject does what was done before: تلتها البحرين, "followed suit".
+    public static let repeats = Traits(rawValue: 64)
     /// Announcing, deciding or ordering: performs some acts (guide, decision 20).
     public static let decides = Traits(rawValue: 32)
   }

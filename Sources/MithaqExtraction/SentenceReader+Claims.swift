@@ -17,7 +17,10 @@ extension SentenceReader {
       if actors.count < 2, let other = implied(k, actors) { actors.append(other) }
       guard actors.count >= 2 else { return [] }
     case .visit, .recognize, .severRelations, .openEmbassy, .closeEmbassy, .appointAmbassador, .recallAmbassador, .expelDiplomat:
-      if counterparts.isEmpty, act != .visit || false, let other = implied(k, actors) { counterparts = [other] }
+      if counterparts.isEmpty, act != .visit {
+        if let last = discourse.lastCounterparts[act], last.count == 1, !actors.contains(where: { $0.polity == last[0].polity }) { counterparts = last }
+        else if let other = implied(k, actors) { counterparts = [other] }
+      }
       counterparts.removeAll { c in actors.contains { $0.polity == c.polity } }
       if act == .visit { counterparts = counterparts.filter { isState($0.polity) || $0.form != .nisba } ; counterparts = counterparts.map { $0 } }
       guard !actors.isEmpty, !counterparts.isEmpty else { return [] }
@@ -34,8 +37,18 @@ extension SentenceReader {
       if actors.isEmpty { actors = discourse.lastPair }
       guard !actors.isEmpty else { return [] }
     }
-    let (modality, modalityHow) = modality(k, act)
+    var (modality, modalityHow) = modality(k, act)
     let (source, sourceHow) = attribution(k)
+    if roles.outsider, modality == .sought || modality == .planned {
+      modality = .urged
+      modalityHow = "somebody else wants it"
+    }
+    // The participant's own "no" is a refusal, a reported absence a denial (guide, decision 25).
+    if modality == .denied, chunks[k].kind == .event, let speaker = source?.polity, actors.contains(where: { lexicon.polities[$0.polity].id == speaker }) {
+      modality = .refused
+      modalityHow += ", by the participant itself"
+    }
+    if act.isDirected, act != .mediate, !counterparts.isEmpty { discourse.lastCounterparts[act] = counterparts }
     let when = date(k, modality)
     let place = placeOf(k)
     let evidence = evidence(k, roles)
@@ -74,6 +87,61 @@ extension SentenceReader {
       return actors.filter { $0.polity != last.polity }.map { make([$0, last], []) }
     case .together: return [make(actors, [])]
     case .mediation: return [make(actors, counterparts)]
+    }
+  }
+
+  /// "X followed": the claims spoken last, with another actor.
+  mutating func repeated(_ k: Int, _ row: Entry) -> [Claim] {
+    var who = subject(k)
+    if chunks[k].kind == .event, who.mentions.isEmpty, let g = governor(k) { who = subject(g) }
+    return again(k, who.mentions, origin: row.origin)
+  }
+
+  /// ثم البحرين في ديسمبر, "and Iran last year": a further actor without a verb, with a date of its own.
+  mutating func elliptical(_ k: Int) -> [Claim] {
+    let c = chunks[k]
+    guard c.conjunction != .none, c.coordinatedWith < 0, c.marker == .none, !c.mentions.isEmpty, c.person == nil, c.office == nil else { return [] }
+    guard !claimsHere.isEmpty else { return [] }
+    var j = k + 1
+    while j < chunks.count, chunks[j].kind == .preposition || chunks[j].coordinatedWith == k || chunks[j].kind == .paren || chunks[j].kind == .conjunction { j += 1 }
+    guard j < chunks.count, chunks[j].kind == .time, dates[j] != nil else { return [] }
+    guard j + 1 >= chunks.count || [.stop, .comma, .conjunction, .paren, .entity, .semicolon].contains(chunks[j + 1].kind) else { return [] }
+    return again(k, group(k), origin: claimsHere.last!.origin, time: j)
+  }
+
+  private mutating func again(_ k: Int, _ who: [PolityMention], origin: String, time: Int? = nil) -> [Claim] {
+    let models = claimsHere.isEmpty ? discourse.lastClaims : claimsHere
+    guard let model = models.last, !who.isEmpty, model.act != .mediate else { return [] }
+    let when: When?
+    if let time, let read = dates[time] {
+      when = When(date: read.date, text: chunker.words(chunks[time].start, chunks[time].end))
+    } else {
+      when = date(k, model.modality)
+    }
+    let (source, _) = attribution(k)
+    let range = chunker.bytes(min(chunks[k].start, chunks[k].start), chunks[k].end)
+    let evidence = Evidence(text: chunker.slice(range), start: range.start, end: range.end, sentence: sentence.index)
+    return who.compactMap { m in
+      var copy = model
+      let p = participant(m)
+      switch model.act.bundling {
+      case .each:
+        guard model.actors.first?.id != p.id, !model.counterparts.contains(where: { $0.id == p.id }) else { return nil }
+        copy.actors = [p]
+      case .dyads, .together:
+        // The one that all the models share stays: the Emirates, Bahrain … with Israel.
+        let shared = model.actors.filter { a in models.filter { $0.act == model.act }.allSatisfy { $0.actors.contains { $0.id == a.id } } }
+        guard let partner = shared.last ?? model.actors.last, partner.id != p.id else { return nil }
+        copy.actors = model.actors.count == 1 ? [p] : [p, partner]
+      case .mediation: return nil
+      }
+      copy.when = when
+      copy.evidence = evidence
+      copy.attribution = source
+      copy.origin = origin
+      copy.confidence = 0.7
+      copy.explanation = explain ? ["repeats the claim before with another actor"] : []
+      return copy
     }
   }
 

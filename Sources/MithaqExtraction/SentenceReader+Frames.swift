@@ -29,6 +29,11 @@ extension SentenceReader {
   /// The rule that opens, and the chunk that fulfilled its first condition.
   private mutating func rule(_ k: Int, _ row: Entry, _ slots: Slots, passive: Bool) -> (FrameRule, Int)? {
     for rule in row.rules {
+      if rule.tense != .none {
+        let f = chunks[k].features
+        let isPresent = chunks[k].kind == .verb && f.form == .plain && (f.tense == .present || f.tense == .jussive) && !f.isFuture && !sentence.isTitle
+        guard (rule.tense == .present) == isPresent else { continue }
+      }
       var witness = -1
       let holds = rule.conditions.allSatisfy { condition in
         func test(_ j: Int) -> Bool {
@@ -45,7 +50,9 @@ extension SentenceReader {
           // The patient of a passive stands before it (English) or takes the subject's place (Arabic).
           if passive { let found = left(k); if found.chunk >= 0, test(found.chunk) { return true } }
           if passive, slots.items.contains(where: { $0.marker == .none && test($0.chunk) }) { return true }
-          if chunks[k].features.pronoun != .none, chunks[k].kind == .verb, pronounClasses(k) & condition.classes != 0 { return true }
+          if chunks[k].features.pronoun != .none, chunks[k].kind == .verb || chunks[k].features.form == .actionNoun, pronounClasses(k) & condition.classes != 0 { return true }
+          // السفير سُحب: the unwritten passive, where the noun before is what the verb acts on.
+          if grammar.verbFirst, chunks[k].kind == .verb, slots.subject.chunk >= 0, chunks[slots.subject.chunk].kind == .noun, test(slots.subject.chunk) { return true }
           // A relative clause's verb whose antecedent is its object: اتفاق وقعته …
           if let antecedent = antecedent(k), test(antecedent) { return true }
           return false
@@ -68,7 +75,7 @@ extension SentenceReader {
   }
 
   private func pronounClasses(_ k: Int) -> UInt64 {
-    var out = bits.polity | bits.place
+    var out = bits.polity | bits.place | discourse.recentClasses
     if discourse.lastAgreement != nil { out |= bits.agreement | bits.organisation }
     return out
   }
@@ -111,8 +118,15 @@ extension SentenceReader {
         slots.subject.mentions = merged(s.mentions, slots.subject.mentions)
       }
     }
+    if let carrier = carrierBehind(k), chunks[k].kind == .event {
+      for item in right(carrier) where !slots.items.contains(where: { $0.chunk == item.chunk }) && item.chunk != slots.subject.chunk { slots.items.append(item) }
+    }
     guard let (rule, witness) = rule(k, row, slots, passive: passive) else { return [] }
     let frame = lexicon.frames[rule.frame]
+    // Agreeing on an act of its own is that act, planned (guide: the specific before the general).
+    if frame.act == .agree, slots.items.contains(where: { item in
+      chunks[item.chunk].kind == .event && [.on, .to, .none, .about].contains(item.marker) && entry(item.chunk).map { e in !e.rules.isEmpty && !e.rules.contains { [.negotiate, .agree].contains(lexicon.frames[$0.frame].act) } } == true
+    }) { return [] }
     // A verb that only carries an event of the same act leaves the claim to the event's noun.
     if chunks[k].kind == .verb, witness >= 0, chunks[witness].kind == .event {
       // What follows the carried noun belongs to the verb as well.
@@ -176,6 +190,8 @@ extension SentenceReader {
     var how: [String] = []
     var place: Int = -1
     var inherited = false
+    /// Whoever governs the act is no party of it.
+    var outsider = false
   }
 
   // MARK: Roles
@@ -263,9 +279,15 @@ extension SentenceReader {
     var roles = Roles()
     let together = frame.act.bundling == .together || frame.act.bundling == .dyads
     if frame.act.concernsAgreement { findAgreement(k, frame, slots, witness, passive: passive, &roles) }
+    // "hopes for relations between the two": who hopes is no party.
+    let between = together ? phrase(.between, k, slots, witness, passive: passive).mentions : []
     for marker in frame.actors {
       let found = phrase(marker, k, slots, witness, passive: passive)
       var mentions = found.mentions
+      if marker == .subject, between.count >= 2, chunks[k].kind == .event, !mentions.isEmpty, mentions.allSatisfy({ m in !between.contains { $0.polity == m.polity } }), chunks[k].owners.isEmpty {
+        roles.outsider = true
+        mentions = []
+      }
       if frame.act.concernsAgreement, let a = roles.agreement, a.index >= 0, let polity = lexicon.agreements[a.index].polity {
         // What is joined or left is no actor; in talks it is one where the text makes it one.
         if frame.act != .negotiate || marker == .about || marker == .to { mentions.removeAll { $0.polity == polity } }
@@ -280,7 +302,15 @@ extension SentenceReader {
       roles.how.append("\(names(mentions)): \(found.how)")
       if !together, frame.act.bundling != .mediation || true { if !together { break } }
     }
-    for marker in frame.counterparts where roles.counterparts.isEmpty || frame.act == .mediate {
+    // Among prepositions the nearest phrase counts: قطع علاقاته بطهران … متضامنا مع البحرين.
+    let order = frame.counterparts.sorted { a, b in
+      func first(_ m: Marker) -> Int { slots.items.first { $0.marker == m && (chunks[$0.chunk].kind == .entity || chunks[$0.chunk].kind == .place) }?.chunk ?? Int.max }
+      guard ![.object, .owner, .host, .between, .subject].contains(a), ![.object, .owner, .host, .between, .subject].contains(b) else {
+        return (frame.counterparts.firstIndex(of: a) ?? 0) < (frame.counterparts.firstIndex(of: b) ?? 0)
+      }
+      return (first(a), frame.counterparts.firstIndex(of: a) ?? 0) < (first(b), frame.counterparts.firstIndex(of: b) ?? 0)
+    }
+    for marker in order where roles.counterparts.isEmpty || frame.act == .mediate {
       let found = phrase(marker, k, slots, witness, passive: passive)
       let mentions = found.mentions.filter { m in !roles.actors.contains { $0.polity == m.polity } }
       guard !mentions.isEmpty else { continue }
@@ -310,6 +340,11 @@ extension SentenceReader {
       }
       if roles.counterparts.isEmpty { roles.counterparts = placesBehind(witness >= 0 ? witness : k, excluding: roles.actors) }
     case .recallAmbassador, .appointAmbassador:
+      if frame.act == .recallAmbassador, witness >= 0, let owner = chunks[witness].owners.first, let actor = roles.actors.first, owner.polity != actor.polity {
+        // Summoning somebody else's ambassador is no recall.
+        roles.actors = []
+        return
+      }
       if roles.counterparts.isEmpty { roles.counterparts = placesBehind(witness >= 0 ? witness : k, excluding: roles.actors) }
     default: break
     }

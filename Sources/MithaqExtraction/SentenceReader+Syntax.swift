@@ -105,8 +105,12 @@ extension SentenceReader {
         case .event: return j
         case .complementizer, .relative: return nil
         case .comma:
-          // Arabic sets times and places between commas.
+          // Arabic sets times and circumstances between commas.
           if !grammar.adjectiveAfter { return nil }
+          if let open = shortParenthesis(j) {
+            j = open - 1
+            continue
+          }
         case .noun where c.classes & ~bits.common != 0: break
         default: if isBoundary(c.kind) { return nil }
         }
@@ -150,6 +154,17 @@ extension SentenceReader {
     return nil
   }
 
+  /// The comma that opens a short parenthesis without a verb, closed by the comma at `close`.
+  private func shortParenthesis(_ close: Int) -> Int? {
+    var i = close - 1
+    while i >= 0, close - i <= 6 {
+      if chunks[i].kind == .comma { return close - i > 1 ? i : nil }
+      if chunks[i].kind == .verb || chunks[i].kind == .complementizer || isBoundary(chunks[i].kind) { return nil }
+      i -= 1
+    }
+    return nil
+  }
+
   private func isGoverning(_ k: Int) -> Bool {
     guard let row = entry(k) else { return false }
     return row.mood != nil || row.traits.contains(.say) || row.traits.contains(.light) || row.traits.contains(.decides)
@@ -177,6 +192,8 @@ extension SentenceReader {
         pending = .none
       case .preposition: pending = c.marker
       case .entity, .noun, .place, .pronoun, .outlet:
+        // An unmarked phrase behind "and" that continues no list begins a clause of its own.
+        if c.kind == .entity, c.conjunction != .none, c.coordinatedWith < 0, c.marker == .none, pending == .none { return items }
         if c.coordinatedWith < 0 || c.kind != .entity {
           items.append((c.marker != .none ? c.marker : pending == .none ? .none : pending, j))
         }
@@ -264,6 +281,12 @@ extension SentenceReader {
         return Found(isBlocked: true)
       case .complementizer:
         if c.value > 0 { return Found(mentions: complementSubject(j, value: c.value), chunk: -1, how: "the pronoun on the complementizer") }
+        // سبق للرباط أن قطعت: who did it before stands behind the auxiliary.
+        var i = j - 1
+        while i >= 0, chunks[i].kind == .entity || chunks[i].kind == .time || chunks[i].kind == .other || chunks[i].kind == .preposition { i -= 1 }
+        if i >= 0, chunks[i].kind == .auxiliary, chunks[i].value == 5, let e = ((i + 1)..<j).first(where: { chunks[$0].kind == .entity }) {
+          return Found(mentions: group(e), chunk: e, how: "behind the auxiliary")
+        }
         return Found()
       case .verb:
         if sawConjunction || !grammar.verbFirst && (chunks[k].features.form == .actionNoun || k > 0 && chunks[k - 1].kind == .comma) {
@@ -517,13 +540,41 @@ extension SentenceReader {
 
   private func hasPlaceOnly(_ k: Int) -> Bool { true }
 
+  /// The light verb in the relative clause behind an event: زيارة قام بها, مفاوضات تجريها.
+  func carrierBehind(_ k: Int) -> Int? {
+    guard grammar.verbFirst else { return nil }
+    var j = k + 1
+    while j < chunks.count, j <= k + 5 {
+      switch chunks[j].kind {
+      case .relative, .other, .unknown, .openQuote, .closeQuote, .auxiliary, .time: j += 1
+      case .noun where chunks[j].classes & bits.agreement == 0 && chunks[j].owners.isEmpty: j += 1
+      case .verb:
+        guard let row = entry(j), chunks[j].conjunction == .none, row.traits.contains(.light) || row.traits.contains(.attends) || row.rules.contains(where: { lexicon.frames[$0.frame].act == .mediate }) else { return nil }
+        let refers = chunks[j].features.pronoun != .none || j + 1 < chunks.count && chunks[j + 1].kind == .pronoun
+        return refers ? j : nil
+      default: return nil
+      }
+    }
+    return nil
+  }
+
   private mutating func eventSubject(_ k: Int) -> Found {
     let c = chunks[k]
     if !c.owners.isEmpty { return Found(mentions: c.owners, chunk: k, how: "the modifier of \(entry(k)?.lemma ?? "the noun")") }
+    // زيارة قام بها نتنياهو: the light verb of the relative clause has the subject.
+    if let carrier = carrierBehind(k) {
+      let found = subject(carrier)
+      if !found.mentions.isEmpty { return found }
+    }
     if c.ownerIsPronoun {
       let v = c.features.pronoun == .none ? 1 : value(c.features.pronoun)
       // The subject of the clause around it.
       if v == 3 { return Found(mentions: discourse.lastPair, how: "the pronoun on the noun") }
+      // Where the pronoun is the object (رفضت سحبه), the governor's subject acts.
+      if let g = governor(k), entry(g)?.mood != nil || entry(g)?.traits.contains(.say) == true {
+        let s = subject(g)
+        if !s.mentions.isEmpty { return Found(mentions: s.mentions, chunk: s.chunk, how: "the subject of \(entry(g)?.lemma ?? "")") }
+      }
       let around = clauseSubject(k)
       if !around.mentions.isEmpty { return Found(mentions: around.mentions, chunk: around.chunk, how: "the pronoun on the noun") }
       return Found(mentions: pronoun(v, at: k), how: "the pronoun on the noun")

@@ -57,11 +57,19 @@ struct SentenceReader {
   }
 
   mutating func read() -> [Claim] {
-    resolveAnaphors()
     var claims: [Claim] = []
-    for k in chunks.indices where chunks[k].kind == .verb || chunks[k].kind == .event {
-      guard let row = entry(k), !row.rules.isEmpty else { continue }
-      let made = open(k, row)
+    discourse.recentClasses = discourse.classesHere
+    discourse.classesHere = 0
+    resolveAnaphors()
+    discourse.recentClasses |= discourse.classesHere
+    for k in chunks.indices {
+      var made: [Claim] = []
+      if chunks[k].kind == .verb || chunks[k].kind == .event, let row = entry(k) {
+        if row.traits.contains(.repeats) { made = repeated(k, row) }
+        if made.isEmpty, !row.rules.isEmpty { made = open(k, row) }
+      } else if chunks[k].kind == .entity {
+        made = elliptical(k)
+      }
       claims += made
       claimsHere += made
     }
@@ -93,6 +101,7 @@ struct SentenceReader {
       if chunks[k].kind == .entity, chunks[k].mentions.isEmpty { resolve(k) }
       if chunks[k].kind == .pronoun, chunks[k].marker == .none || true { /* resolved where it is used */ }
       if chunks[k].kind == .noun || chunks[k].kind == .event { noteAgreement(k) }
+      if chunks[k].kind == .noun { discourse.classesHere |= chunks[k].classes }
       for m in chunks[k].mentions { discourse.mention(m) }
       for m in chunks[k].owners { discourse.mention(m) }
       if chunks[k].coordinatedWith >= 0, k + 1 >= chunks.count || chunks[k + 1].coordinatedWith != chunks[k].coordinatedWith {
@@ -131,7 +140,9 @@ struct SentenceReader {
     case .trio:
       if !discourse.lastTrio.isEmpty { set(discourse.lastTrio, "the last group spoken of") }
     case .ownCountry:
-      if let m = before.last(where: { isState($0.polity) && ($0.person != nil || $0.office != nil) }) ?? before.last(where: { isState($0.polity) }) ?? discourse.lastSpeakerMention
+      if chunk.isGovernment || chunk.office != nil, let m = before.last(where: { isState($0.polity) }) ?? discourse.lastSubject.first {
+        set([m], "the state spoken of")
+      } else if let m = before.last(where: { isState($0.polity) && ($0.person != nil || $0.office != nil) }) ?? before.last(where: { isState($0.polity) }) ?? discourse.lastSpeakerMention
         ?? discourse.lastSubject.first
       {
         set([m], "the country of the one who speaks or acts")
@@ -147,7 +158,7 @@ struct SentenceReader {
     case .former:
       if discourse.lastPair.count == 2 { set([discourse.lastPair[0]], "the first of the pair") }
     case .headNoun:
-      if let polity = discourse.latest(of: chunk.headCandidates) {
+      if let polity = discourse.latest(of: chunk.headCandidates) ?? (chunk.headCandidates.contains { isState($0) } ? chunk.headCandidates.first : nil) {
         set([PolityMention(polity: polity, form: .headNoun, range: ByteRange(0, 0))], "the last one of its kind named")
       }
     case .capital, .office, .reflexive:
@@ -269,6 +280,7 @@ struct SentenceReader {
   // MARK: What the next sentence may point back to
 
   private mutating func remember() {
+    if !claimsHere.isEmpty { discourse.lastClaims = claimsHere }
     if let k = chunks.indices.first(where: { chunks[$0].kind == .verb && !(subjects[$0]?.mentions.isEmpty ?? true) }) {
       discourse.lastSubject = subjects[k]!.mentions
     } else if let k = chunks.indices.first(where: { chunks[$0].kind == .entity && chunks[$0].marker == .none && !chunks[$0].mentions.isEmpty }) {

@@ -6,7 +6,7 @@ import MithaqExtraction
 ///
 /// Layout: magic, then five sections (rows, edges, sense starts, senses), each preceded by its length and aligned to 16 bytes.
 enum LexiconImage {
-  static let magic = Array("MITHAQ-LEXICON-4".utf8)
+  static let magic = Array("MITHAQ-LEXICON-5".utf8)
 
   static func encode(_ rows: Lexicon, edges: [UInt8], senseStart: [UInt8], senses: [UInt8]) -> [UInt8] {
     var writer = ByteWriter()
@@ -118,6 +118,7 @@ struct ByteWriter {
       $0.string($1.origin)
       $0.list($1.rules) {
         $0.int($1.frame)
+        $0.int(Int($1.tense.rawValue))
         $0.list($1.conditions) {
           $0.int(Int($1.slot.rawValue))
           $0.int(Int(truncatingIfNeeded: $1.classes >> 32))
@@ -231,8 +232,10 @@ struct ByteReader {
       Entry(
         kind: Entry.Kind(rawValue: UInt8(truncatingIfNeeded: $0.int())) ?? .word, lemma: $0.string(), origin: $0.string(),
         rules: $0.list {
-          FrameRule(
-            frame: $0.int(), conditions: $0.list { FrameRule.Condition(slot: $0.marker(), classes: $0.bits()) })
+          let frame = $0.int()
+          let tense = Features.Tense(rawValue: UInt16(truncatingIfNeeded: $0.int())) ?? .none
+          return FrameRule(
+            frame: frame, conditions: $0.list { FrameRule.Condition(slot: $0.marker(), classes: $0.bits()) }, tense: tense)
         },
         mood: $0.optional().flatMap(Modality.init(rawValue:)),
         traits: Entry.Traits(rawValue: UInt16(truncatingIfNeeded: $0.int())), classes: $0.bits(),

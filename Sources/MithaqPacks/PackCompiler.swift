@@ -373,7 +373,7 @@ struct PackCompiler {
   private static let entryKeys: Set<String> = Set([
     "lemma", "noun", "adjective", "word", "office", "present", "masdar", "masdars", "plurals", "plural", "feminine", "also",
     "frame", "frames", "say", "mood", "controls", "light", "attends", "plain", "class", "classes", "type", "title", "channel",
-    "examples", "counterexamples", "marker", "role", "value", "gender", "note", "decides", "invariable", "forms", "passive", "participles", "any",
+    "examples", "counterexamples", "marker", "role", "value", "gender", "note", "decides", "invariable", "forms", "passive", "participles", "any", "repeats", "tense",
   ]).union(Marker.allCases.map { "\($0)" })
 
   private mutating func language(_ code: String, _ entry: PackEntry) {
@@ -398,6 +398,7 @@ struct PackCompiler {
     if entry.bool("attends") { row.traits.insert(.attends) }
     if entry.bool("plain") { row.traits.insert(.plain) }
     if entry.bool("decides") { row.traits.insert(.decides) }
+    if entry.bool("repeats") { row.traits.insert(.repeats) }
     if entry.string("controls") == "object" { row.traits.insert(.controlsObject) }
     for name in entry.strings("class") + entry.strings("classes") { row.classes |= classBits[name] ?? pending(name) }
     if row.kind == .office { row.classes |= classBits["office"]! }
@@ -503,7 +504,14 @@ struct PackCompiler {
         for name in PackEntry.strings(value) { bits |= bit(name) }
         conditions.append(.init(slot: slot == "any" ? .none : Marker(name: slot)!, classes: bits))
       }
-      rules.append(FrameRule(frame: frame, conditions: conditions))
+      var tense = Features.Tense.none
+      switch source.string("tense") {
+      case nil: break
+      case "past": tense = .past
+      case "present": tense = .present
+      case let other?: problems.append(source.problem("tense", "no tense is named '\(other)'; write past or present"))
+      }
+      rules.append(FrameRule(frame: frame, conditions: conditions, tense: tense))
     }
     return rules
   }
