@@ -22,6 +22,10 @@ struct Discourse {
   var lastDate: PartialDate?
   private(set) var agreements: [SpokenAgreement] = []
   private(set) var counts: [Int: Int] = [:]
+  /// Acts that are claimed already, with whom and about what: for nouns that only take them for granted.
+  var claimed: [String: Modality] = [:]
+  /// Who was said to join, sign or ratify an agreement, by its index.
+  var actorsByAgreement: [Int: [PolityMention]] = [:]
   /// Classes of the nouns of this sentence and the one before, for pronouns that point back to a thing.
   var recentClasses: UInt64 = 0
   var classesHere: UInt64 = 0

@@ -11,10 +11,10 @@ extension SentenceReader {
     switch act {
     case .meet, .call:
       actors = withoutHosts(actors)
-      if actors.count < 2, let other = implied(k, actors) { actors.append(other) }
+      if actors.count < 2, chunks[k].kind == .verb || chunks[k].ownerIsPronoun, let other = implied(k, actors) { actors.append(other) }
       guard actors.count >= 2 else { return [] }
     case .establishRelations, .maintainRelations, .upgradeRelations, .downgradeRelations, .restoreRelations:
-      if actors.count < 2, let other = implied(k, actors) { actors.append(other) }
+      if actors.count < 2, !slots.items.contains(where: { $0.marker == .between || $0.marker == .with }), let other = implied(k, actors) { actors.append(other) }
       guard actors.count >= 2 else { return [] }
     case .visit, .recognize, .severRelations, .openEmbassy, .closeEmbassy, .appointAmbassador, .recallAmbassador, .expelDiplomat:
       if counterparts.isEmpty, act != .visit {
@@ -26,16 +26,22 @@ extension SentenceReader {
       guard !actors.isEmpty, !counterparts.isEmpty else { return [] }
     case .mediate:
       guard !actors.isEmpty, !counterparts.isEmpty else { return [] }
+    case .negotiate where actors.isEmpty && roles.agreement?.index ?? -1 >= 0 && discourse.actorsByAgreement[roles.agreement!.index] != nil: break
     case .negotiate:
       guard actors.count >= 2 || roles.agreement?.index ?? -1 >= 0 && !actors.isEmpty else { return [] }
     case .agree, .renew, .terminate:
       guard !actors.isEmpty else { return [] }
-    case .join, .withdraw, .suspend, .ratify, .sign:
+    case .ratify, .sign:
+      guard roles.agreement != nil, !actors.isEmpty || roles.agreement!.index >= 0 && discourse.actorsByAgreement[roles.agreement!.index] != nil else { return [] }
+    case .join, .withdraw, .suspend:
       guard !actors.isEmpty, roles.agreement != nil else { return [] }
     case .enterIntoForce:
       guard roles.agreement != nil else { return [] }
       if actors.isEmpty { actors = discourse.lastPair }
       guard !actors.isEmpty else { return [] }
+    }
+    if actors.isEmpty, act == .sign || act == .ratify || act == .negotiate, let a = roles.agreement, a.index >= 0, let known = discourse.actorsByAgreement[a.index] {
+      actors = known
     }
     var (modality, modalityHow) = modality(k, act)
     let (source, sourceHow) = attribution(k)
@@ -49,6 +55,15 @@ extension SentenceReader {
       modalityHow += ", by the participant itself"
     }
     if act.isDirected, act != .mediate, !counterparts.isEmpty { discourse.lastCounterparts[act] = counterparts }
+    let key = "\(act.rawValue)|\((actors + counterparts).map(\.polity).sorted())|\(roles.agreement?.index ?? -1)|\(roles.agreement?.index ?? -1 >= 0 ? "" : roles.agreement?.type ?? "")"
+    if isPresupposed(k), let earlier = discourse.claimed[key] {
+      // "his joining is a beginning": said before, and said again only by another speaker.
+      guard source != nil else { return [] }
+      modality = earlier
+      modalityHow = "as claimed before"
+    }
+    discourse.claimed[key] = discourse.claimed[key] ?? modality
+    if let a = roles.agreement, a.index >= 0, act == .join { discourse.actorsByAgreement[a.index] = actors }
     let when = date(k, modality)
     let place = placeOf(k)
     let evidence = evidence(k, roles)

@@ -58,6 +58,7 @@ extension SentenceReader {
           return false
         case .subject:
           if slots.subject.chunk >= 0, test(slots.subject.chunk) { return true }
+          if let antecedent = antecedent(k), test(antecedent) { return true }
           if let first = slots.items.first(where: { $0.marker == .none }), test(first.chunk) { return true }
           if slots.subject.chunk < 0 { let found = left(k); if found.chunk >= 0, test(found.chunk) { return true } }
           return false
@@ -133,7 +134,7 @@ extension SentenceReader {
       for item in right(witness) where !slots.items.contains(where: { $0.chunk == item.chunk }) { slots.items.append(item) }
       if !chunks[witness].owners.isEmpty, slots.subject.mentions.isEmpty { slots.subject = Found(mentions: chunks[witness].owners, chunk: witness, how: "the modifier") }
     }
-    if chunks[k].kind == .event, carrierOpens(k, frame.act) { return [] }
+    if chunks[k].kind == .event, carrierOpens(k, frame.act) || relativeOpens(k, frame.act) { return [] }
     let roles = fill(k, frame, slots, witness, passive: passive)
     return claims(k, row, frame, roles, slots)
   }
@@ -162,6 +163,15 @@ extension SentenceReader {
       j -= 1
     }
     return nil
+  }
+
+  /// Whether a verb right behind the noun opens the same act of it: اتصال جمعه بنظيره.
+  private func relativeOpens(_ k: Int, _ act: Act) -> Bool {
+    var j = k + 1
+    while j < chunks.count, [.other, .unknown, .time].contains(chunks[j].kind), j < k + 4 { j += 1 }
+    guard j < chunks.count, chunks[j].kind == .verb, let row = entry(j), antecedent(j) == k else { return false }
+    let own = classes(k)
+    return row.rules.contains { rule in lexicon.frames[rule.frame].act == act && rule.conditions.contains { $0.classes & own != 0 } }
   }
 
   /// Whether the verb before has opened the same act by this noun.
@@ -284,7 +294,7 @@ extension SentenceReader {
     for marker in frame.actors {
       let found = phrase(marker, k, slots, witness, passive: passive)
       var mentions = found.mentions
-      if marker == .subject, between.count >= 2, chunks[k].kind == .event, !mentions.isEmpty, mentions.allSatisfy({ m in !between.contains { $0.polity == m.polity } }), chunks[k].owners.isEmpty {
+      if marker == .subject, !between.isEmpty, chunks[k].kind == .event, !mentions.isEmpty, mentions.allSatisfy({ m in !between.contains { $0.polity == m.polity } }), chunks[k].owners.isEmpty {
         roles.outsider = true
         mentions = []
       }

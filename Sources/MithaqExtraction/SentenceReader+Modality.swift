@@ -8,6 +8,8 @@ extension SentenceReader {
     var current = k
     while let g = governor(current), !out.contains(g), out.count < 5 {
       out.append(g)
+      // A plain verb governs nothing: what it says of an act takes the act for granted.
+      if let row = entry(g), chunks[g].kind == .verb, row.mood == nil, row.traits.isDisjoint(with: [.say, .light, .attends, .decides]) { break }
       current = g
     }
     return out
@@ -75,6 +77,16 @@ extension SentenceReader {
       }
       how = "negation"
     }
+    // مراسم التوقيع ستجري: the verb that the act is the subject of tells its time.
+    if c.kind == .event, let carrier = carriedBy(k) {
+      let f = chunks[carrier].features
+      let aux = auxiliaries(carrier)
+      if f.isFuture || aux.contains(where: { chunks[$0].kind == .future }) {
+        result = .planned
+        how = "the future of \(entry(carrier)?.lemma ?? "the verb")"
+      }
+      if negation(carrier) != 0 { result = result == .planned ? .refused : .denied }
+    }
     var isPerformed = false
     for g in governors(k) {
       guard let row = entry(g) else { continue }
@@ -107,6 +119,31 @@ extension SentenceReader {
       how = "a condition"
     }
     return (result, how)
+  }
+
+  /// The verb behind an event that says only that it takes place.
+  private func carriedBy(_ k: Int) -> Int? {
+    var j = k + 1
+    while j < chunks.count, j <= k + 8 {
+      switch chunks[j].kind {
+      case .verb:
+        guard let row = entry(j), chunks[j].conjunction == .none else { return nil }
+        return row.traits.contains(.light) && chunks[j].features.pronoun == .none ? j : nil
+      case .complementizer, .relative, .stop, .semicolon, .clauseBreak, .event: return nil
+      default: j += 1
+      }
+    }
+    return nil
+  }
+
+  /// Whether an act is only taken for granted: a noun that nothing governs.
+  func isPresupposed(_ k: Int) -> Bool {
+    guard chunks[k].kind == .event else { return false }
+    let all = governors(k)
+    return !all.contains { g in
+      guard let row = entry(g) else { return false }
+      return row.mood != nil || row.traits.contains(.decides)
+    } && carriedBy(k) == nil && negation(k) == 0
   }
 
   private func combine(outer: Modality, inner: Modality) -> Modality {

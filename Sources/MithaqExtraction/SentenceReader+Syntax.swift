@@ -266,7 +266,7 @@ extension SentenceReader {
         if c.isPrivate, c.marker == .none { return Found(isBlocked: true) }
         if !grammar.adjectiveAfter, c.marker == .none { unknown = true }
       case .relative:
-        if c.value == 0, !grammar.adjectiveAfter { return Found() }
+        if c.value == 0 { return Found() }
         var i = j - 1
         while i >= 0 {
           if chunks[i].kind == .entity {
@@ -560,6 +560,18 @@ extension SentenceReader {
 
   private mutating func eventSubject(_ k: Int) -> Found {
     let c = chunks[k]
+    // كمرشحتين: a participle that governs is said of the phrase before it.
+    if c.features.form == .passiveParticiple {
+      let many = c.features.number == .dual || c.features.number == .plural
+      var j = k - 1
+      while j >= 0, !isBoundary(chunks[j].kind) {
+        if chunks[j].kind == .entity {
+          let mentions = group(chunks[j].coordinatedWith >= 0 ? chunks[j].coordinatedWith : j)
+          if !many && !mentions.isEmpty || mentions.count > 1 { return Found(mentions: mentions, chunk: j, how: "of whom \(entry(k)?.lemma ?? "it") is said") }
+        }
+        j -= 1
+      }
+    }
     if !c.owners.isEmpty { return Found(mentions: c.owners, chunk: k, how: "the modifier of \(entry(k)?.lemma ?? "the noun")") }
     // زيارة قام بها نتنياهو: the light verb of the relative clause has the subject.
     if let carrier = carrierBehind(k) {
