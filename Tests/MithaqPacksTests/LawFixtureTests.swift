@@ -63,6 +63,34 @@ func differences(from file: AgreementFile, shelf: AgreementShelf) throws -> [Str
     #expect(wrong.isEmpty, "\(wrong.joined(separator: "\n"))")
   }
 
+  /// Every agreement of the packs is read without a mistake.
+  @Test func packsAreRead() throws {
+    let shelf = AgreementShelf(folders: [packageRoot + "/Packs/agreements"])
+    for path in agreementFiles(in: "Packs/agreements") {
+      let file = try shelf.file(at: packageRoot + "/" + path)
+      #expect(path.hasSuffix("/\(file.id).yaml"))
+      #expect(!file.sources.isEmpty, "\(path) has no source")
+      #expect(file.warnings.allSatisfy { $0.text.contains("has no weight for") }, "\(file.warnings)")
+    }
+  }
+
+  /// The packs say of the thirty what the oracle says.
+  @Test func packsAgreeWithTheOracle() throws {
+    let shelf = AgreementShelf(folders: [packageRoot + "/Packs/agreements"])
+    var compared = 0
+    for path in agreementFiles(in: "Corpus/treaties/oracle") {
+      let oracle = try AgreementFile.read(
+        String(contentsOfFile: packageRoot + "/" + path, encoding: .utf8), path: packageRoot + "/" + path)
+      guard let pack = shelf.path(of: oracle.id) else { continue }
+      var file = try shelf.file(at: pack)
+      file.expectation = oracle.expectation
+      let wrong = try differences(from: file, shelf: shelf)
+      #expect(wrong.isEmpty, "\(wrong.joined(separator: "\n"))")
+      compared += 1
+    }
+    #expect(compared == 29)
+  }
+
   /// Days that the depositary recorded, against arithmetic alone.
   @Test func recordedDays() throws {
     var recorded = 0
