@@ -59,6 +59,10 @@ let package = Package(
     .executableTarget(
       name: "LawBenchmark", dependencies: ["MithaqClaims", "MithaqStatus", "MithaqPacks"], path: "Benchmarks/Law",
       swiftSettings: strict),
+    .executableTarget(
+      name: "mithaq-bench",
+      dependencies: ["MithaqClaims", "MithaqExtraction", "MithaqGold", "MithaqPacks", "MithaqIntake", arguments],
+      path: "Benchmarks/mithaq-bench", swiftSettings: strict),
     tests("MithaqClaims", []),
     tests("MithaqTextScan", []),
     tests("MithaqMorphology", ["MithaqTextScan"]),
@@ -66,6 +70,7 @@ let package = Package(
     tests("MithaqPacks", ["MithaqClaims", "MithaqExtraction", "MithaqStatus"]),
     tests("MithaqIntake", ["MithaqClaims"]),
     tests("MithaqGold", ["MithaqClaims"]),
+    tests("mithaq", ["MithaqClaims", "MithaqPipeline", arguments]),
     tests("MithaqStatus", ["MithaqClaims", "MithaqPacks"]),
     tests("MithaqLedger", ["MithaqClaims"]),
     tests("MithaqPipeline", ["MithaqClaims", "MithaqLedger"]),

@@ -1,0 +1,54 @@
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.PHONY: help setup build release demo test check format bench fuzz
+
+MITHAQ := .build/debug/mithaq
+SOURCES := Sources Tests Benchmarks Package.swift
+# Refuses an import of a room that Package.swift does not name as lying below.
+ARROWS := --explicit-target-dependency-import-check error
+
+help: ## What can be made
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+setup: ## Install the C library that the ledger needs, where it is missing
+	@scripts/setup.sh
+
+build: setup ## Build everything, without optimisation
+	swift build $(ARROWS)
+
+release: setup ## Build the program as it is used
+	swift build -c release --product mithaq
+
+demo: setup ## Read one article on Kazakhstan and the Abraham Accords, in Arabic and in English
+	swift build --product mithaq
+	$(MITHAQ) read --published 2025-11-07 Examples/kazakhstan-accords.ar.txt Examples/kazakhstan-accords.en.txt
+
+test: setup ## Run all tests
+	swift build --build-tests $(ARROWS)
+	swift test --skip-build
+
+check: ## All that CI runs: build, imports, format, tests, packs, gold, documents
+	$(MAKE) --no-print-directory test
+	swift format lint --strict --parallel -r $(SOURCES)
+	$(MITHAQ) packs check
+	$(MITHAQ) evaluate Corpus/gold --check Corpus/gold/baseline.json
+	scripts/check-documents.sh
+
+format: ## Format all Swift sources in place
+	swift format -i --parallel -r $(SOURCES)
+
+BENCH := .build/release/mithaq-bench
+STREAM := .build/bench-stream.ndjson
+
+bench: setup ## Measure throughput, memory and cold start
+	swift build -c release --product mithaq
+	swift build -c release --product mithaq-bench
+	$(BENCH) stream --bytes 100000000 > $(STREAM)
+	$(BENCH) speed --stream $(STREAM)
+
+SECONDS_OF_FUZZ ?= 60
+SEED ?= 1
+
+fuzz: setup ## Read mangled texts: make fuzz SECONDS_OF_FUZZ=60 SEED=1
+	swift build --product mithaq-bench
+	.build/debug/mithaq-bench fuzz --seconds $(SECONDS_OF_FUZZ) --seed $(SEED) Corpus/gold/*.ndjson

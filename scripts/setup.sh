@@ -1,0 +1,15 @@
+#!/bin/bash
+# Installs Debian's SQLite headers, which the ledger is built on, where they are missing.
+set -euo pipefail
+
+packages=(libsqlite3-dev)
+missing=()
+for package in "${packages[@]}"; do
+  dpkg -s "$package" > /dev/null 2>&1 || missing+=("$package")
+done
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+root=()
+[ "$(id -u)" -eq 0 ] || root=(sudo)
+"${root[@]}" apt-get update -q
+"${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}"
