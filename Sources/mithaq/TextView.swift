@@ -41,8 +41,10 @@ struct TextView {
 
   /// The evidence, marked, in as much of its sentence as helps a reader.
   private func sentence(_ evidence: Evidence, in body: [UInt8]) -> String {
-    let range = max(0, evidence.start)..<min(body.count, max(evidence.start, evidence.end))
-    guard range.lowerBound < range.upperBound else { return Self.harmless(evidence.text) }
+    guard 0 <= evidence.start, evidence.start < evidence.end, evidence.end <= body.count else {
+      return Self.harmless(evidence.text)
+    }
+    let range = evidence.start..<evidence.end
     let start = Self.sentenceStart(before: range.lowerBound, in: body)
     let end = Self.sentenceEnd(after: range.upperBound, in: body)
     func part(_ range: Range<Int>) -> String { Self.harmless(String(decoding: body[range], as: UTF8.self)) }

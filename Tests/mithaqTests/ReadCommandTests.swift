@@ -7,12 +7,10 @@ import Testing
     .deletingLastPathComponent()
 
   /// The program lies beside the bundle of tests.
-  private static let program: URL? = {
-    let folders = [
-      URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent(),
-      root.appending(path: ".build/debug"),
-    ]
-    return folders.map { $0.appending(path: "mithaq") }.first { FileManager.default.isExecutableFile(atPath: $0.path) }
+  private static let program: URL = {
+    let beside = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "mithaq")
+    return FileManager.default.isExecutableFile(atPath: beside.path)
+      ? beside : root.appending(path: ".build/debug/mithaq")
   }()
 
   private struct Outcome {
@@ -23,7 +21,7 @@ import Testing
 
   private func run(_ arguments: String..., input: String? = nil) throws -> Outcome {
     let process = Process()
-    process.executableURL = try #require(Self.program, "build the program first: swift build")
+    process.executableURL = Self.program
     process.arguments = arguments
     process.currentDirectoryURL = Self.root
     let (output, errors, source) = (Pipe(), Pipe(), Pipe())
@@ -71,7 +69,7 @@ import Testing
   ])
   func wrongUsageGivesTwo(arguments: [String], message: String) throws {
     let process = Process()
-    process.executableURL = try #require(Self.program)
+    process.executableURL = Self.program
     process.arguments = arguments
     let errors = Pipe()
     process.standardError = errors
@@ -85,7 +83,7 @@ import Testing
   @Test func aReaderThatLeavesEndsItQuietly() throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    let program = try #require(Self.program).path
+    let program = Self.program.path
     process.arguments = [
       "-c",
       """
