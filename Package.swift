@@ -70,7 +70,9 @@ let package = Package(
     tests("MithaqPacks", ["MithaqClaims", "MithaqExtraction", "MithaqStatus"]),
     tests("MithaqIntake", ["MithaqClaims"]),
     tests("MithaqGold", ["MithaqClaims"]),
-    tests("mithaq", ["MithaqClaims", "MithaqPipeline", arguments]),
+    .testTarget(
+      name: "mithaqTests", dependencies: ["mithaq", "MithaqClaims", arguments], exclude: ["Fixtures"],
+      swiftSettings: strict),
     tests("MithaqStatus", ["MithaqClaims", "MithaqPacks"]),
     tests("MithaqLedger", ["MithaqClaims"]),
     tests("MithaqPipeline", ["MithaqClaims", "MithaqLedger"]),

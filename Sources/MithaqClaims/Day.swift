@@ -143,10 +143,16 @@ public struct PartialDate: Hashable, Sendable {
 
   /// Reads `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
   public init?(_ text: String) {
-    if let day = Day(text) { self.init(day); return }
+    if let day = Day(text) {
+      self.init(day)
+      return
+    }
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard let first = parts.first, first.utf8.count == 4, let year = Int(first) else { return nil }
-    if parts.count == 1 { self.init(year: year); return }
+    if parts.count == 1 {
+      self.init(year: year)
+      return
+    }
     guard parts.count == 2, parts[1].utf8.count == 2, let month = Int(parts[1]), (1...12).contains(month)
     else { return nil }
     self.init(year: year, month: month)

@@ -234,4 +234,3 @@ extension Claim: Decodable {
     explanation = try c.decodeIfPresent([String].self, forKey: .explanation) ?? []
   }
 }
-

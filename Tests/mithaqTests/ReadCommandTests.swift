@@ -13,6 +13,9 @@ import Testing
       ? beside : root.appending(path: ".build/debug/mithaq")
   }()
 
+  /// Packs that are compiled at once.
+  private static let packs = "Tests/mithaqTests/Fixtures/Packs"
+
   private struct Outcome {
     var code: Int32
     var output: String
@@ -22,7 +25,7 @@ import Testing
   private func run(_ arguments: String..., input: String? = nil) throws -> Outcome {
     let process = Process()
     process.executableURL = Self.program
-    process.arguments = arguments
+    process.arguments = arguments + ["--packs", Self.packs]
     process.currentDirectoryURL = Self.root
     let (output, errors, source) = (Pipe(), Pipe(), Pipe())
     process.standardOutput = output
@@ -89,7 +92,7 @@ import Testing
       """
       set -o pipefail
       for i in {1..20000}; do echo '{"id":"'$i'","text":"t"}'; done > "$0.lines"
-      '\(program)' read --format ndjson "$0.lines" | head -n 1 > /dev/null; code=$?; rm "$0.lines"; exit $code
+      '\(program)' read --packs \(Self.packs) --format ndjson "$0.lines" | head -n 1 > /dev/null; code=$?; rm "$0.lines"; exit $code
       """, FileManager.default.temporaryDirectory.appending(path: "mithaq-\(UUID().uuidString)").path,
     ]
     process.currentDirectoryURL = Self.root
