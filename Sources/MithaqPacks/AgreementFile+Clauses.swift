@@ -32,9 +32,12 @@ extension AgreementReader {
     if let node = mapping["party"] { clauses.party = partyRule(node) }
     if let node = mapping["pairwise"] { clauses.isPairwise = flag(node) ?? false }
     if let node = mapping["parts"], let parts = self.mapping(node) {
+      let before = references
       for (key, value) in parts {
         if let name = word(key) { clauses.parts.append(.init(name: name, rules: rules(value))) }
       }
+      // A part may wait for its own agreement.
+      references = before + references[before.count...].filter { $0.id != treaty.id }
     }
     if let node = mapping["provisional"] { clauses.provisional = provisional(node) }
     if let node = mapping["withdrawal"], !isNull(node) { clauses.withdrawal = withdrawal(node) }

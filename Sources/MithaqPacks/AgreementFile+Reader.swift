@@ -189,7 +189,10 @@ final class AgreementReader {
     }
     resolveNames(treaty)
     checkWeights(treaty)
+    let found = messages.count
     file.expectation = expectation(mapping)
+    // What a file expects is no law: a mistake there changes no answer.
+    for i in messages.indices[found...] { messages[i].severity = .warning }
     file.treaty = treaty
     return file
   }
@@ -246,7 +249,8 @@ final class AgreementReader {
     for (name, node) in namedWeights where treaty.weights[name] == nil {
       unknownName(name, node, "weight table", treaty.weights.keys.map { $0 })
     }
-    for (name, node) in namedAnchors where treaty.anchors[name] == nil {
+    let own = ["trigger", "general", "in_force", "entry_into_force", treaty.id]
+    for (name, node) in namedAnchors where treaty.anchors[name] == nil && !own.contains(name) {
       if ["adopted", "opened", "signed", "concluded"].contains(name) {
         let text = "'\(name)' has no day in this file, so nothing can be counted from it"
         isDeclared ? warning(text, node) : error(text, node)
@@ -292,7 +296,7 @@ final class AgreementReader {
       if let node = expect["trigger"] { result.trigger = .some(isNull(node) ? nil : day(node)) }
       if let node = expect["in_force"] { result.inForce = .some(isNull(node) ? nil : day(node)) }
       if let parts = expect["parts"].flatMap(self.mapping) {
-        for (key, value) in parts { if let name = word(key) { result.parts[name] = day(value) } }
+        for (key, value) in parts { if let name = word(key) { result.parts[name] = .some(optionalDay(value)) } }
       }
     }
     for node in mapping["expect_party"]?.sequence.map(Array.init) ?? [] {

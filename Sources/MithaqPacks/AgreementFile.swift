@@ -55,7 +55,7 @@ public struct AgreementFile: Sendable {
   public struct Expectation: Sendable {
     public var trigger: Day??
     public var inForce: Day??
-    public var parts: [String: Day] = [:]
+    public var parts: [String: Day?] = [:]
     public var entries: [(party: String, inForce: Day?, line: Int)] = []
     /// `known` is the day on which the register is read; nil means with all it holds.
     public var statuses: [(party: String, on: Day, known: Day?, status: LegalStatus, line: Int)] = []

@@ -75,6 +75,12 @@ private struct Court {
     computedTrigger = met?.trigger
     trigger = treaty.declared.trigger ?? computedTrigger
     rule = met?.rule
+    // Counting a sample finds the trigger only by chance: what doesn't lead to the declared day is no trigger.
+    if isSample, treaty.declared.trigger == nil, let declared = treaty.declared.inForce, let met,
+      day(of: met.rule, after: met.trigger) != declared
+    {
+      trigger = nil
+    }
     if let declared = treaty.declared.trigger, declared != computedTrigger {
       rule = clauses.general.first { $0.by.map { declared <= $0 } ?? true }
       if treaty.completeness != .sample, let computedTrigger {
@@ -167,7 +173,7 @@ private struct Court {
       switch floor {
       case .day(let limit): day = max(day, limit)
       case .since(let name, let delay):
-        if let anchor = treaty.anchors[name] ?? others.entry(of: name) ?? treaty.firstEvent(name),
+        if let anchor = anchor(name, trigger),
           let limit = delay.applied(to: anchor, event: { treaty.firstEvent($0, from: $1) })
         {
           day = max(day, limit)
@@ -177,6 +183,15 @@ private struct Court {
       }
     }
     return day
+  }
+
+  /// The day that a name stands for: of the text, of this agreement, of another, or of an event.
+  func anchor(_ name: String, _ trigger: Day) -> Day? {
+    switch name {
+    case "trigger": trigger
+    case "general", "in_force", "entry_into_force": inForce
+    default: treaty.anchors[name] ?? others.entry(of: name) ?? treaty.firstEvent(name)
+    }
   }
 
   // MARK: A party
@@ -255,6 +270,11 @@ private struct Court {
       file.periods[file.periods.count - 1] = period
     case .consentRevoked:
       guard let period = file.periods.last, isBound else {
+        if file.signed != nil, file.periods.isEmpty {
+          file.disclaimed = min(file.disclaimed ?? act.date, act.date)
+          file.endProvisional(on: act.date)
+          return
+        }
         return warn("\(file.party) has no consent to take back on \(act.date)", act)
       }
       guard period.inForce == nil || period.inForce! > act.date else {
@@ -502,6 +522,9 @@ private struct Court {
         if let end = period.ended { moves.append(.init(day: end, party: party, kind: .lapse)) }
       }
     }
+    // A part may wait for the agreement itself.
+    var others = others
+    others.entries[treaty.id] = .some(inForce)
     let register = Register(treaty: treaty, others: others, moves: moves)
     for part in clauses.parts {
       let met = pick(part.rules, register)
@@ -610,8 +633,11 @@ private struct PartyFile {
     var stretches = provisionals
     if let clause, clause.by != .declaration, stretches.isEmpty {
       var from = signed
-      if clause.by == .automatic { from = [signed, periods.first?.consented].compactMap { $0 }.min() }
-      if case .day(let day) = clause.from { from = from.map { max($0, day) } }
+      if clause.by == .automatic, from == nil { from = periods.first?.consented }
+      if case .day(let day) = clause.from {
+        // Without a signature of its own, a party of an automatic clause is in from the day itself.
+        from = signed == nil && clause.by == .automatic && !periods.isEmpty ? day : from.map { max($0, day) }
+      }
       let declined = clause.unlessDeclared || declinedProvisional != nil ? declinedProvisional : nil
       if let from, declined == nil || declined! > from { stretches.append((from, declined ?? provisionalEndedOn)) }
     }

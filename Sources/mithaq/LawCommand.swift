@@ -28,6 +28,9 @@ struct Law: ParsableCommand {
   @Option(help: ArgumentHelp("Only this party; may be repeated.", valueName: "party"))
   var party: [String] = []
 
+  @Option(help: ArgumentHelp("With one --party: since when it holds between the two.", valueName: "party"))
+  var with: String?
+
   @Option(help: ArgumentHelp("The day asked about; today if not given.", valueName: "YYYY-MM-DD"))
   var valid: String?
 
@@ -51,6 +54,9 @@ struct Law: ParsableCommand {
       if let text, Day(text) == nil {
         throw ValidationError("'\(text)' is no day for '\(name)'; write YYYY-MM-DD, as 2020-12-01")
       }
+    }
+    if with != nil, party.count != 1 {
+      throw ValidationError("'--with' goes with one '--party', as --party AUS --with PER")
     }
     for party in party where party.isEmpty || party.contains(" ") {
       throw ValidationError("'\(party)' is no party's id; write ISO 3166 alpha-3 (NOR) or a slug (eu)")
@@ -120,6 +126,13 @@ struct Law: ParsableCommand {
     }
     if let accession = agreement.treaty.clauses.accedes, let day = accessionDay(accession, agreement, standing) {
       text += "  \(accession.state) accedes to \(accession.to) on \(day)\n"
+    }
+    if let with, let one = party.first {
+      let stretches = standing.between(one, with)
+      if stretches.isEmpty { text += "  between \(one) and \(with): never\n" }
+      for stretch in stretches {
+        text += "  between \(one) and \(with): from \(stretch.from)\(stretch.to.map { " to \($0)" } ?? "")\n"
+      }
     }
     if timeline || chosen != nil { text += "\n" + standing.timeline(parties: chosen) }
     FileHandle.standardOutput.write(Data(text.utf8))
