@@ -465,6 +465,13 @@ extension SentenceReader {
       if let last = discourse.agreement(type: c.type), last.index < 0 || c.features.isDefinite, topic(behind: j) == nil, c.features.isDefinite { return last }
       return SpokenAgreement(index: -1, type: c.type ?? "agreement", name: chunker.words(c.start, c.end), topic: topic(behind: j))
     }
+    // عضوية منظمة التجارة العالمية: whose membership it is.
+    if c.kind == .noun, [.join, .withdraw, .suspend].contains(frame.act) {
+      for m in c.owners {
+        guard let index = lexicon.agreementOfPolity[m.polity] else { continue }
+        return SpokenAgreement(index: index, type: nil, name: chunker.words(c.start, c.end))
+      }
+    }
     if c.kind == .entity {
       for m in c.mentions {
         if let index = lexicon.agreementOfPolity[m.polity], c.person == nil || c.office == nil {
