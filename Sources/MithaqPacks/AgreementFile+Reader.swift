@@ -204,7 +204,7 @@ final class AgreementReader {
     result.trigger = mapping["trigger"].flatMap { isNull($0) ? nil : day($0) }
     result.inForce = mapping["in_force"].flatMap { isNull($0) ? nil : day($0) }
     if let parts = mapping["parts"].flatMap(self.mapping) {
-      for (key, value) in parts { if let name = word(key), let day = day(value) { result.parts[name] = day } }
+      for (key, value) in parts { if let name = word(key), let day = optionalDay(value) { result.parts[name] = day } }
     }
     return result
   }

@@ -115,6 +115,24 @@ public func reported(
   return track.cell(all: voices)
 }
 
+/// The reported cells of everyone whom the claims about an agreement name, in one pass over them.
+public func reportedBoard(
+  _ claims: [RecordedClaim], agreement: String, asOf: AsOf, aliases: Set<String> = [], depositaries: Set<String> = []
+) -> [String: ReportedCell] {
+  let names = aliases.union([agreement])
+  var about: [String: [RecordedClaim]] = [:]
+  for record in claims where record.recorded <= asOf.known {
+    guard let id = record.claim.agreement?.id, names.contains(id) else { continue }
+    for polity in Set((record.claim.actors + record.claim.counterparts).map(\.id)) {
+      about[polity, default: []].append(record)
+    }
+  }
+  return about.reduce(into: [:]) { board, entry in
+    board[entry.key] = reported(
+      entry.value, polity: entry.key, agreement: agreement, asOf: asOf, aliases: aliases, depositaries: depositaries)
+  }
+}
+
 /// What one claim says about where the polity stands.
 private struct Voice {
   enum Says: Equatable {
@@ -249,7 +267,8 @@ private struct Track {
         support.append(voice)
       }
     default:
-      // Away from the way, or back onto it.
+      // Away from the way, or back onto it; how it was before is history.
+      if let happened = voice.happened, let since, happened < since { return }
       if voice.rank < rank, isSameRound, !(voice.happened.map { $0 > confirmed } ?? false) {
         against.append(voice)
       } else if said.rung != nil, now == .left || now == .leaving, !said.isDone, said != .seeking, voice.rank < rank {

@@ -107,6 +107,29 @@ import Testing
     #expect(self.cell([talks, signing, notice, left], on: "2027-02-01")?.stage == .left)
   }
 
+  /// How it once joined is no way back.
+  @Test func historyIsNoReturn() {
+    let left = claim("left", .withdraw, .actual, by: "KAZ", said: "2020-01-31", when: "2020-01-31")
+    let history = claim("history", .join, .actual, outlet: "a-weekly", said: "2021-01-01", when: "1973")
+    #expect(cell([left, history], on: "2022-01-01")?.stage == .left)
+    let back = claim("back", .join, .actual, by: "KAZ", said: "2023-01-02", when: "2023-01-01")
+    #expect(cell([left, history, back], on: "2024-01-01")?.stage == .joined)
+  }
+
+  @Test func theBoardIsEveryCell() {
+    let claims = [
+      claim("a", .join, .planned, by: "USA", said: "2025-01-01", actors: ["KAZ", "UZB"]),
+      claim("b", .negotiate, .actual, by: "KAZ", said: "2025-01-01", actors: ["KAZ", "USA"]),
+      claim("c", .join, .sought, said: "2025-01-01", actors: ["AZE"], agreement: "nato"),
+    ]
+    let asOf = AsOf(valid: Day("2025-02-01")!, known: Instant(milliseconds: 100))
+    let board = reportedBoard(claims, agreement: Self.abraham, asOf: asOf)
+    #expect(Set(board.keys) == ["KAZ", "UZB", "USA"])
+    for (polity, cell) in board {
+      #expect(cell == reported(claims, polity: polity, agreement: Self.abraham, asOf: asOf))
+    }
+  }
+
   @Test func knowledgeAndRetraction() {
     let first = claim("first", .join, .sought, by: "KAZ", said: "2025-01-01", recorded: 10)
     let second = claim("second", .join, .planned, by: "KAZ", said: "2025-01-02", recorded: 20, retracted: 30)
