@@ -26,7 +26,7 @@ for page in Design/*.md; do
 done
 
 # What the README has one make must be there to be made.
-for goal in $(grep -ohP '(?<=make )[a-z]+' README.md | sort -u); do
+for goal in $(grep -ohP '(`|^ {4})make \K[a-z]+' README.md | sort -u); do
   grep -q "^$goal:" Makefile || complain README.md "'make $goal' is no goal of the Makefile"
 done
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Glibc
 import MithaqClaims
+import MithaqIntake
 
 struct SpeedCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,6 +17,7 @@ struct SpeedCommand: ParsableCommand {
   func run() throws {
     let size = try FileManager.default.attributesOfItem(atPath: stream)[.size] as? Int ?? 0
     let articles = try Self.lines(stream)
+    try measureIntake(size: size, articles: articles)
     var digests: Set<String> = []
     for jobs in [1, 2] {
       let output = FileManager.default.temporaryDirectory.appending(path: "mithaq-bench-\(jobs).ndjson").path
@@ -39,6 +41,24 @@ struct SpeedCommand: ParsableCommand {
     print(
       "one article from a cold start: \(Self.one(cold[cold.count / 2].seconds * 1000)) ms (median of \(cold.count)), "
         + "peak memory \(cold.map(\.peakKilobytes).max()! >> 10) MiB")
+  }
+
+  /// Intake alone, in this process and on one thread: what it leaves of the time is the reader's.
+  private func measureIntake(size: Int, articles: Int) throws {
+    let start = ContinuousClock.now
+    var intake = Intake([stream])
+    var (count, problems) = (0, 0)
+    while let batch = intake.next() {
+      let contents = batch.contents()
+      count += contents.articles.count
+      problems += contents.problems.count
+    }
+    let duration = start.duration(to: .now).components
+    guard count == articles, problems == 0 else {
+      throw BenchError("error: intake found \(count) of \(articles) articles and \(problems) problems")
+    }
+    let seconds = Double(duration.seconds) + Double(duration.attoseconds) / 1e18
+    print("intake alone: \(Self.one(Double(size) / 1e6 / seconds)) MB/s, \(count) articles")
   }
 
   /// Every article is there, in the order of the input; gives the number of claims, which must not be none.
