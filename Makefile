@@ -27,11 +27,12 @@ test: setup ## Run all tests
 	swift build --build-tests $(ARROWS)
 	swift test --skip-build
 
-check: ## All that CI runs: build, imports, format, tests, packs, gold, documents
+check: ## All that CI runs: build, imports, format, tests, packs, gold, mangled texts, documents
 	$(MAKE) --no-print-directory test
 	swift format lint --strict --parallel -r $(SOURCES)
 	$(MITHAQ) packs check
 	$(MITHAQ) evaluate Corpus/gold --check Corpus/gold/baseline.json
+	.build/debug/mithaq-bench fuzz --seconds 10 --seed 1 Corpus/gold/*.ndjson
 	scripts/check-documents.sh
 
 format: ## Format all Swift sources in place
