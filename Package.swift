@@ -63,6 +63,9 @@ let package = Package(
       name: "mithaq-bench",
       dependencies: ["MithaqClaims", "MithaqExtraction", "MithaqGold", "MithaqPacks", "MithaqIntake", arguments],
       path: "Benchmarks/mithaq-bench", swiftSettings: strict),
+    .executableTarget(
+      name: "ledger-benchmark", dependencies: ["MithaqClaims", "MithaqLedger", "MithaqAnswers", sqlite],
+      path: "Benchmarks/LedgerBenchmark", swiftSettings: strict),
     tests("MithaqClaims", []),
     tests("MithaqTextScan", []),
     tests("MithaqMorphology", ["MithaqTextScan"]),

@@ -109,7 +109,14 @@ extension Ledger {
 }
 
 /// Cuts an article's body into the sentences that search shows.
-enum Passages {
+public enum Passages {
+  /// The sentences that a range touches.
+  public static func around(_ range: ByteRange, in article: Article) -> ByteRange {
+    let touched = split(Array(article.body.utf8)).filter { $0.overlaps(range) }
+    guard let first = touched.first, let last = touched.last else { return range }
+    return ByteRange(min(first.start, range.start), max(last.end, range.end))
+  }
+
   /// A sentence ends at a line's end, and after `. ! ? ؟ ۔ …` where white space follows.
   static func split(_ body: [UInt8]) -> [ByteRange] {
     var ranges: [ByteRange] = []

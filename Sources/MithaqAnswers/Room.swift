@@ -1,1 +1,0 @@
-// Answers: first code arrives with its first commit.
