@@ -16,62 +16,62 @@ public enum SHA256 {
   }
 
   public static func digest(_ message: [UInt8]) -> [UInt8] {
-    var h: [UInt32] = [
-      0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
-    ]
-    var w = [UInt32](repeating: 0, count: 64)
-    message.withUnsafeBufferPointer { bytes in
-      var offset = 0
-      while offset + 64 <= bytes.count {
-        compress(&h, &w) { bytes[offset + $0] }
-        offset += 64
-      }
-      let rest = bytes.count - offset
-      var tail = [UInt8](repeating: 0, count: rest < 56 ? 64 : 128)
-      for i in 0..<rest { tail[i] = bytes[offset + i] }
-      tail[rest] = 0x80
-      let bits = UInt64(bytes.count) * 8
-      for i in 0..<8 { tail[tail.count - 1 - i] = UInt8(truncatingIfNeeded: bits >> UInt64(8 * i)) }
-      var start = 0
-      while start < tail.count {
-        compress(&h, &w) { tail[start + $0] }
-        start += 64
+    var h: State = (
+      0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19
+    )
+    message.withUnsafeBytes { bytes in
+      constants.withUnsafeBufferPointer { k in
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { w in
+          var offset = 0
+          while offset + 64 <= bytes.count {
+            compress(&h, w, k, UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + 64)]))
+            offset += 64
+          }
+          let rest = bytes.count - offset
+          let size = rest < 56 ? 64 : 128
+          withUnsafeTemporaryAllocation(byteCount: size, alignment: 8) { tail in
+            tail.initializeMemory(as: UInt8.self, repeating: 0)
+            for i in 0..<rest { tail[i] = bytes[offset + i] }
+            tail[rest] = 0x80
+            tail.storeBytes(of: (UInt64(bytes.count) * 8).bigEndian, toByteOffset: size - 8, as: UInt64.self)
+            for start in stride(from: 0, to: size, by: 64) {
+              compress(&h, w, k, UnsafeRawBufferPointer(rebasing: tail[start..<(start + 64)]))
+            }
+          }
+        }
       }
     }
-    var digest = [UInt8]()
+    var digest: [UInt8] = []
     digest.reserveCapacity(32)
-    for word in h {
+    for word in [h.0, h.1, h.2, h.3, h.4, h.5, h.6, h.7] {
       for shift in [24, 16, 8, 0] as [UInt32] { digest.append(UInt8(truncatingIfNeeded: word >> shift)) }
     }
     return digest
   }
 
+  private typealias State = (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32)
+
+  // The ledger hashes every row: this is written for speed, over memory that is checked once, by the caller.
   @inline(__always)
-  private static func compress(_ h: inout [UInt32], _ w: inout [UInt32], _ byte: (Int) -> UInt8) {
-    @inline(__always) func rotate(_ x: UInt32, _ n: UInt32) -> UInt32 { x >> n | x << (32 - n) }
-    for i in 0..<16 {
-      let a = UInt32(byte(4 * i)) << 24
-      let b = UInt32(byte(4 * i + 1)) << 16
-      let c = UInt32(byte(4 * i + 2)) << 8
-      w[i] = a | b | c | UInt32(byte(4 * i + 3))
-    }
+  private static func compress(
+    _ h: inout State, _ words: UnsafeMutableBufferPointer<UInt32>, _ constants: UnsafeBufferPointer<UInt32>,
+    _ block: UnsafeRawBufferPointer
+  ) {
+    @inline(__always) func rotate(_ x: UInt32, _ n: UInt32) -> UInt32 { x &>> n | x &<< (32 &- n) }
+    let w = words.baseAddress!
+    let k = constants.baseAddress!
+    let bytes = block.baseAddress!
+    for i in 0..<16 { w[i] = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 4 &* i, as: UInt32.self)) }
     for i in 16..<64 {
-      let s0 = rotate(w[i - 15], 7) ^ rotate(w[i - 15], 18) ^ (w[i - 15] >> 3)
-      let s1 = rotate(w[i - 2], 17) ^ rotate(w[i - 2], 19) ^ (w[i - 2] >> 10)
-      w[i] = w[i - 16] &+ s0 &+ w[i - 7] &+ s1
+      let s0 = rotate(w[i &- 15], 7) ^ rotate(w[i &- 15], 18) ^ (w[i &- 15] &>> 3)
+      let s1 = rotate(w[i &- 2], 17) ^ rotate(w[i &- 2], 19) ^ (w[i &- 2] &>> 10)
+      w[i] = w[i &- 16] &+ s0 &+ w[i &- 7] &+ s1
     }
-    var a = h[0]
-    var b = h[1]
-    var c = h[2]
-    var d = h[3]
-    var e = h[4]
-    var f = h[5]
-    var g = h[6]
-    var v = h[7]
+    var (a, b, c, d, e, f, g, v) = h
     for i in 0..<64 {
       let s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
       let choice = (e & f) ^ (~e & g)
-      let t1 = v &+ s1 &+ choice &+ constants[i] &+ w[i]
+      let t1 = v &+ s1 &+ choice &+ k[i] &+ w[i]
       let s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
       let majority = (a & b) ^ (a & c) ^ (b & c)
       let t2 = s0 &+ majority
@@ -84,14 +84,14 @@ public enum SHA256 {
       b = a
       a = t1 &+ t2
     }
-    h[0] &+= a
-    h[1] &+= b
-    h[2] &+= c
-    h[3] &+= d
-    h[4] &+= e
-    h[5] &+= f
-    h[6] &+= g
-    h[7] &+= v
+    h.0 &+= a
+    h.1 &+= b
+    h.2 &+= c
+    h.3 &+= d
+    h.4 &+= e
+    h.5 &+= f
+    h.6 &+= g
+    h.7 &+= v
   }
 
   private static let constants: [UInt32] = [

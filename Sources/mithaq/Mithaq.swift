@@ -18,7 +18,12 @@ struct Mithaq: AsyncParsableCommand {
       Exit codes: 0 done, 1 found a problem, 2 wrong usage.
       """,
     version: "0.1.0",
-    subcommands: [ReadCommand.self, EvaluateCommand.self, PacksCommand.self, Law.self]
+    subcommands: [
+      ReadCommand.self, IngestCommand.self, StatusCommand.self, TimelineCommand.self, ChangesCommand.self,
+      EvidenceCommand.self,
+      ConflictsCommand.self, SearchCommand.self, ReviewCommand.self, Law.self, VerifyCommand.self, ExportCommand.self,
+      ImportCommand.self, EvaluateCommand.self, PacksCommand.self,
+    ]
   )
 
   static func main() async {

@@ -10,8 +10,9 @@ struct Progress {
   private var lastShown: ContinuousClock.Instant?
 
   /// The total is the size of the files; a stream or a folder among them leaves it open.
-  init(of paths: [String]) {
-    isShown = Terminal.errorIsTerminal && !Terminal.outputIsTerminal
+  /// Beside output that comes only at the end, the line is shown though both go to one terminal.
+  init(of paths: [String], besideOutput: Bool = false) {
+    isShown = Terminal.errorIsTerminal && (besideOutput || !Terminal.outputIsTerminal)
     guard isShown else {
       total = 0
       return

@@ -1,1 +1,0 @@
-// Pipeline: first code arrives with its first commit.

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Foundation
+import MithaqAnswers
+import MithaqClaims
+import MithaqLedger
+import MithaqPacks
+import MithaqStatus
+
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Who stands where with an agreement, by law and by report.",
+    discussion: """
+      The law's track comes from dated acts and the agreement's clauses (the packs), the reports' track from the ledger's \
+      claims; they are never mixed. Each cell names its claims ('evidence' shows their sentences), how many independent \
+      sources stand behind it, and what speaks against it.
+
+        mithaq status abraham-accords
+        mithaq status abraham-accords --party KAZ --valid 2025-11-07
+        mithaq status nato --known 2024-01-01 --format json
+      """)
+
+  @Argument(help: ArgumentHelp("The agreement's or organisation's id.", valueName: "agreement"))
+  var agreement: String
+
+  @Option(help: ArgumentHelp("Only this party; may be repeated.", valueName: "party"))
+  var party: [String] = []
+
+  @OptionGroup var ledger: LedgerOptions
+  @OptionGroup var question: QuestionOptions
+
+  @Option(help: ArgumentHelp("The folder of packs.", valueName: "folder"))
+  var packs: String?
+
+  func run() throws {
+    let asOf = question.asOf
+    let (file, law) = self.law(asOf)
+    try ledger.open(.read) { ledger in
+      let board = try Answers(ledger).board(
+        of: file?.id ?? agreement, asOf: asOf, law: law, aliases: Set(file?.aliases ?? []),
+        depositaries: Set(file?.depositaries ?? []), parties: party.isEmpty ? nil : Set(party))
+      guard !board.rows.isEmpty || file != nil else {
+        let known = try ledger.agreements().prefix(8).map(\.id)
+        throw CommandError(
+          "error: neither the ledger nor the packs know an agreement '\(agreement)'"
+            + (known.isEmpty ? "" : "; the ledger has most about " + known.joined(separator: ", ")))
+      }
+      let names = PolityNames.load(packs)
+      try question.write(json: board.json) { board.text($0, title: file?.title, names: names.names) }
+    }
+  }
+
+  /// What the packs say about the agreement; its mistakes are told and the reports shown all the same.
+  private func law(_ asOf: AsOf) -> (AgreementFile?, MithaqStatus.Standing?) {
+    guard let folder = try? PackStore.locate(packs).path else { return (nil, nil) }
+    let shelf = AgreementShelf(folders: [folder + "/agreements", folder + "/organisations"])
+    guard let path = shelf.path(of: agreement) else { return (nil, nil) }
+    do {
+      let file = try shelf.file(at: path)
+      guard file.hasLaw else { return (file, nil) }
+      // A register's knowledge is counted in days.
+      let known: Day? = question.known == nil ? nil : asOf.known.day
+      return (file, try shelf.standing(of: file, known: known).standing)
+    } catch {
+      Terminal.complain("\(error)")
+      return (nil, nil)
+    }
+  }
+}
