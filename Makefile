@@ -22,6 +22,9 @@ release: setup ## Build the program as it is used
 demo: setup ## Read one article on Kazakhstan and the Abraham Accords, in Arabic and in English
 	swift build --product mithaq
 	$(MITHAQ) read --published 2025-11-07 Examples/kazakhstan-accords.ar.txt Examples/kazakhstan-accords.en.txt
+	rm -f .build/demo.ledger*
+	$(MITHAQ) ingest --ledger .build/demo.ledger --published 2025-11-07 Examples/kazakhstan-accords.ar.txt Examples/kazakhstan-accords.en.txt
+	$(MITHAQ) status abraham-accords --ledger .build/demo.ledger --valid 2025-11-08
 
 test: setup ## Run all tests
 	swift build --build-tests $(ARROWS)
