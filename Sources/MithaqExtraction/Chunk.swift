@@ -49,6 +49,8 @@ struct Chunk {
   /// Rows of `Lexicon.entries`; -1 for none.
   var entry: Int = -1
   var features = Features()
+  /// Other entries that share the spelling, in order of likelihood.
+  var alternatives: [Sense] = []
   var mentions: [PolityMention] = []
   var anaphor: Anaphor = .none
   var classes: UInt64 = 0

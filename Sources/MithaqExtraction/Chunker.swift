@@ -605,6 +605,20 @@ struct Chunker {
         k = stop
         continue
       }
+      // الأمين العام للحلف: an office and the body behind its ل.
+      if k > i, m.marker == .to, !m.conjunction, run.hasOffice, run.mentions.isEmpty, run.nameStart < 0, run.person == nil, grammar.adjectiveAfter {
+        if let sense = polity(m), sense.detail != PolityForm.nisba.rawValue {
+          run.mentions.append(mention(sense, m))
+          k = m.end
+          continue
+        }
+        if m.senses.contains(where: { $0.kind == .polity }) {
+          run.headCandidates = m.senses.filter { $0.kind == .polity }.map { Int($0.index) }
+          run.anaphor = .headNoun
+          k = m.end
+          continue
+        }
+      }
       if k > i, m.conjunction || m.marker != .none {
         // الجانبان الأميركي والكازاخي
         if m.conjunction, m.marker == .none, nisbas > 0, let sense = polity(m), sense.detail == PolityForm.nisba.rawValue,
@@ -840,7 +854,9 @@ struct Chunker {
       switch row.kind {
       case .verb:
         switch sense.features.form {
-        case .plain: chunk.kind = .verb
+        case .plain:
+          chunk.kind = .verb
+          chunk.alternatives = otherVerbs(entrySenses, than: sense)
         case .actionNoun: chunk.kind = isAct ? .event : .unknown
         case .activeParticiple, .passiveParticiple:
           // An Arabic participle is a verb where it opens a clause of its own (موقّعا, داعيا); else an adjective.
@@ -1007,9 +1023,21 @@ struct Chunker {
         if i > 0, isDeterminer(i - 1), !isVerb { w += 8 }
       }
       if row.traits.contains(.plain) { w -= 3 }
+      // The first person and the apocopated form are rare where nothing asks for them.
+      if isVerb, s.features.person == 1, grammar.verbFirst { w -= 6 }
+      if isVerb, s.features.tense == .jussive, grammar.verbFirst, previous?.kind != .negation { w -= 8 }
       return w
     }
     return senses.enumerated().max { (weight($0.element), -$0.offset) < (weight($1.element), -$1.offset) }?.element
+  }
+
+  /// The other finite verbs of a spelling (توقع: وقّع or توقّع), for the sentence to decide.
+  private func otherVerbs(_ senses: [Sense], than chosen: Sense) -> [Sense] {
+    guard senses.count > 1 else { return [] }
+    return senses.filter { s in
+      let row = lexicon.entries[Int(s.index)]
+      return s.index != chosen.index && row.kind == .verb && s.features.form == .plain && (s.features.tense != .jussive || chosen.features.tense == .jussive)
+    }
   }
 
   private func isDeterminer(_ i: Int) -> Bool {
@@ -1032,7 +1060,8 @@ struct Chunker {
           let fits = chunk.marker == .none || chunk.marker == chunks[head(last, chunks)].marker && chunk.conjunction != .none
           let clean = between.allSatisfy {
             switch chunks[$0].kind {
-            case .comma, .conjunction, .closeQuote, .openQuote, .paren: true
+            case .comma, .conjunction, .closeQuote, .openQuote, .paren, .other: true
+            case .negation: chunks[$0].value == 3
             case .unknown: grammar.adjectiveAfter && chunks[last].mentions.first?.office != nil
             case .preposition: chunk.marker != .none && chunk.conjunction != .none
             default: false
@@ -1046,7 +1075,10 @@ struct Chunker {
         last = k
         commas = []
       case .comma: commas.append(k)
-      case .conjunction, .closeQuote, .openQuote, .paren, .unknown: break
+      case .conjunction, .closeQuote, .openQuote, .paren, .unknown, .other: break
+      case .negation where chunk.conjunction != .none && k + 1 < chunks.count && chunks[k + 1].kind == .entity:
+        // ولا, nor
+        chunks[k + 1].conjunction = .and
       case .preposition: break
       default:
         last = -1

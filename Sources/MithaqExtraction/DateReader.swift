@@ -106,6 +106,8 @@ struct DateReader {
       }
       steps += 1
     }
+    // A bare "year" or "month" is no date.
+    if first.role == .unit, end == first.end { return nil }
     guard dated || first.role == .edge && end > first.end else { return first.role == .timeOfDay ? (end, first.marker) : nil }
     return (end, first.marker)
   }

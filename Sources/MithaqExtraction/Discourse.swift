@@ -46,7 +46,7 @@ struct Discourse {
   mutating func group(_ mentions: [PolityMention]) {
     var seen: [PolityMention] = []
     for m in mentions where !seen.contains(where: { $0.polity == m.polity }) { seen.append(m) }
-    if seen.count == 2 { lastPair = seen }
+    if seen.count == 2, lastPair.isEmpty || seen.allSatisfy({ $0.polity >= 0 }) { lastPair = seen }
     if seen.count > 2 { lastTrio = seen }
   }
 

@@ -65,6 +65,11 @@ extension SentenceReader {
     discourse.claimed[key] = discourse.claimed[key] ?? modality
     if let a = roles.agreement, a.index >= 0, act == .join { discourse.actorsByAgreement[a.index] = actors }
     let when = date(k, modality)
+    // A present tense with a day that lies ahead is a plan.
+    if modality == .actual, let ahead = when?.date.earliest, let published = chunker.published, ahead > published {
+      modality = .planned
+      modalityHow = "the date lies ahead"
+    }
     let place = placeOf(k)
     let evidence = evidence(k, roles)
     var reference: AgreementReference?
@@ -118,7 +123,7 @@ extension SentenceReader {
     guard c.conjunction != .none, c.coordinatedWith < 0, c.marker == .none, !c.mentions.isEmpty, c.person == nil, c.office == nil else { return [] }
     guard !claimsHere.isEmpty else { return [] }
     var j = k + 1
-    while j < chunks.count, chunks[j].kind == .preposition || chunks[j].coordinatedWith == k || chunks[j].kind == .paren || chunks[j].kind == .conjunction { j += 1 }
+    while j < chunks.count, chunks[j].kind == .preposition || chunks[j].coordinatedWith == k || chunks[j].kind == .paren || chunks[j].kind == .conjunction || chunks[j].kind == .comma { j += 1 }
     guard j < chunks.count, chunks[j].kind == .time, dates[j] != nil else { return [] }
     guard j + 1 >= chunks.count || [.stop, .comma, .conjunction, .paren, .entity, .semicolon].contains(chunks[j + 1].kind) else { return [] }
     return again(k, group(k), origin: claimsHere.last!.origin, time: j)

@@ -9,7 +9,11 @@ extension SentenceReader {
     switch c.kind {
     case .entity:
       out |= bits.polity
-      if c.mentions.contains(where: { lexicon.polities[$0.polity].kind == .organisation }) || c.anaphor == .headNoun { out |= bits.organisation }
+      if c.mentions.contains(where: { lexicon.polities[$0.polity].kind == .organisation }) || c.anaphor == .headNoun {
+        out |= bits.organisation
+        // One signs and ratifies the treaty of an organisation by its name (نظام روما).
+        if c.person == nil, c.office == nil { out |= bits.agreement }
+      }
       if c.person != nil || c.office != nil { out |= bits.person }
       if c.mentions.contains(where: { ($0.form == .capital || $0.form == .name) && isState($0.polity) }) { out |= bits.place }
     case .place: out |= bits.place
@@ -105,7 +109,22 @@ extension SentenceReader {
     return nil
   }
 
+  /// Whether a reading of the verb at `k` would open a frame.
+  mutating func wouldOpen(_ k: Int, _ row: Entry, _ features: Features) -> Bool {
+    let kept = (chunks[k].entry, chunks[k].features)
+    defer { (chunks[k].entry, chunks[k].features) = kept }
+    chunks[k].features = features
+    var slots = Slots()
+    slots.items = right(k)
+    let found = left(k)
+    slots.subject = found
+    guard row.rules.contains(where: { !$0.conditions.isEmpty }) || !slots.items.isEmpty else { return false }
+    return rule(k, row, slots, passive: features.isPassive) != nil
+  }
+
   mutating func open(_ k: Int, _ row: Entry) -> [Claim] {
+    // "talks on accession": what talks are about is no claim of its own.
+    if chunks[k].kind == .event, chunks[k].marker == .about || chunks[k].marker == .on, let g = governor(k), let e = entry(g), e.rules.contains(where: { lexicon.frames[$0.frame].act == .negotiate }) { return [] }
     let passive = chunks[k].kind == .verb && isPassive(k)
     var slots = Slots()
     slots.items = right(k)
@@ -459,6 +478,9 @@ extension SentenceReader {
     }
     if c.kind == .noun, c.type != nil || c.classes & bits.agreement != 0 {
       // An organisation behind the noun names what the protocol is about (بروتوكول انضمام السويد إلى الناتو).
+      if c.type == "protocol", organisationBehind(j) == nil, eventBehind(j), let last = discourse.lastKnownAgreement, lexicon.agreements[last.index].polity != nil {
+        return SpokenAgreement(index: last.index, type: c.type, name: chunker.words(c.start, c.end), topic: topic(behind: j))
+      }
       if let known = organisationBehind(j), frame.act != .agree || c.type == "protocol" {
         return SpokenAgreement(index: known, type: c.type, name: chunker.words(c.start, c.end), topic: topic(behind: j))
       }
@@ -474,12 +496,16 @@ extension SentenceReader {
     }
     if c.kind == .entity {
       for m in c.mentions {
-        if let index = lexicon.agreementOfPolity[m.polity], c.person == nil || c.office == nil {
+        if let index = lexicon.agreementOfPolity[m.polity], c.person == nil, c.office == nil {
           return SpokenAgreement(index: index, type: nil, name: chunker.words(c.start, c.end))
         }
       }
     }
     return nil
+  }
+
+  private func eventBehind(_ j: Int) -> Bool {
+    j + 1 < chunks.count && chunks[j + 1].kind == .event
   }
 
   private func organisationBehind(_ j: Int) -> Int? {

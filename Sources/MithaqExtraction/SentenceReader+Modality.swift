@@ -87,6 +87,10 @@ extension SentenceReader {
       }
       if negation(carrier) != 0 { result = result == .planned ? .refused : .denied }
     }
+    if let own = entry(k)?.mood, !(entry(k)?.rules.isEmpty ?? true) {
+      result = combine(outer: own, inner: result)
+      how = "the word itself"
+    }
     var isPerformed = false
     for g in governors(k) {
       guard let row = entry(g) else { continue }

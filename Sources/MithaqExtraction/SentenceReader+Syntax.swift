@@ -136,7 +136,13 @@ extension SentenceReader {
       case .complementizer:
         var i = j - 1
         while i >= 0 {
-          if chunks[i].kind == .verb || chunks[i].kind == .event { return i }
+          if chunks[i].kind == .verb { return i }
+          // A circumstance (في حديث متلفز) governs nothing.
+          if chunks[i].kind == .event, chunks[i].marker == .none || entry(i)?.mood != nil { return i }
+          if chunks[i].kind == .comma, let open = shortParenthesis(i) {
+            i = open - 1
+            continue
+          }
           if isBoundary(chunks[i].kind) { return nil }
           i -= 1
         }
@@ -157,9 +163,14 @@ extension SentenceReader {
   /// The comma that opens a short parenthesis without a verb, closed by the comma at `close`.
   private func shortParenthesis(_ close: Int) -> Int? {
     var i = close - 1
-    while i >= 0, close - i <= 6 {
-      if chunks[i].kind == .comma { return close - i > 1 ? i : nil }
-      if chunks[i].kind == .verb || chunks[i].kind == .complementizer || isBoundary(chunks[i].kind) { return nil }
+    var verb = false
+    while i >= 0, close - i <= 12 {
+      if chunks[i].kind == .comma {
+        let opener = chunks[i + 1].kind
+        return close - i > 1 && (!verb && close - i <= 8 || opener == .preposition || opener == .relative || chunks[i + 1].marker != .none) ? i : nil
+      }
+      if chunks[i].kind == .verb { verb = true }
+      if chunks[i].kind == .complementizer || isBoundary(chunks[i].kind) { return nil }
       i -= 1
     }
     return nil
@@ -232,9 +243,15 @@ extension SentenceReader {
     var j = k - 1
     var sawConjunction = chunks[k].conjunction != .none
     var unknown = false
+    var unknownBefore = false
     while j >= 0 {
       let c = chunks[j]
       switch c.kind {
+      case .preposition where c.marker == .from && j == k - 1 && grammar.verbFirst && c.end > c.start:
+        // أول من وقّعها: "who", not "from".
+        let before = previousMentions(j)
+        let topic = discourse.lastSubject.isEmpty ? Array(before.prefix(1)) : firstSubject(before: j).isEmpty ? discourse.lastSubject : firstSubject(before: j)
+        return Found(mentions: topic, how: "who is spoken of")
       case .entity:
         if c.marker == .none || c.marker == .subject || c.marker == .as {
           if c.coordinatedWith >= 0, chunks[c.coordinatedWith].marker != .none, chunks[c.coordinatedWith].marker != .as { break }
@@ -265,8 +282,10 @@ extension SentenceReader {
       case .unknown:
         if c.isPrivate, c.marker == .none { return Found(isBlocked: true) }
         if !grammar.adjectiveAfter, c.marker == .none { unknown = true }
+        if c.marker == .none, c.entry >= 0 || c.words > 0 { unknownBefore = true }
       case .relative:
         if c.value == 0 { return Found() }
+        if j > 0, chunks[j - 1].kind == .time { return Found() }
         var i = j - 1
         while i >= 0 {
           if chunks[i].kind == .entity {
@@ -287,7 +306,8 @@ extension SentenceReader {
         if i >= 0, chunks[i].kind == .auxiliary, chunks[i].value == 5, let e = ((i + 1)..<j).first(where: { chunks[$0].kind == .entity }) {
           return Found(mentions: group(e), chunk: e, how: "behind the auxiliary")
         }
-        return Found()
+        // "that five countries will join": an unnamed subject is nobody's.
+        return Found(isBlocked: unknownBefore)
       case .verb:
         if sawConjunction || !grammar.verbFirst && (chunks[k].features.form == .actionNoun || k > 0 && chunks[k - 1].kind == .comma) {
           return subject(j)
@@ -309,6 +329,13 @@ extension SentenceReader {
       j -= 1
     }
     return Found(isBlocked: unknown)
+  }
+
+  private func firstSubject(before k: Int) -> [PolityMention] {
+    for i in 0..<k where chunks[i].kind == .verb {
+      if let s = subjects[i], !s.mentions.isEmpty { return s.mentions }
+    }
+    return []
   }
 
   private func parenthesisStart(_ close: Int) -> Int? {

@@ -58,6 +58,7 @@ struct SentenceReader {
 
   mutating func read() -> [Claim] {
     var claims: [Claim] = []
+    settle()
     discourse.recentClasses = discourse.classesHere
     discourse.classesHere = 0
     resolveAnaphors()
@@ -75,6 +76,23 @@ struct SentenceReader {
     }
     remember()
     return claims
+  }
+
+  /// Decides between verbs of one spelling: the one whose frame the sentence fills, then the one that governs or speaks.
+  private mutating func settle() {
+    for k in chunks.indices where chunks[k].kind == .verb && !chunks[k].alternatives.isEmpty {
+      let candidates = [Sense(kind: .entry, index: chunks[k].entry, features: chunks[k].features)] + chunks[k].alternatives
+      func rank(_ s: Sense) -> Int {
+        let row = lexicon.entries[Int(s.index)]
+        if !row.rules.isEmpty, wouldOpen(k, row, s.features) { return 3 }
+        if row.mood != nil || row.traits.contains(.say) { return chunks[(k + 1)...].prefix(8).contains { $0.kind == .complementizer || $0.kind == .event } ? 2 : 1 }
+        if !row.traits.isDisjoint(with: [.light, .attends]) { return 1 }
+        return row.rules.isEmpty ? 1 : 0
+      }
+      let best = candidates.enumerated().max { (rank($0.element), -$0.offset) < (rank($1.element), -$1.offset) }!.element
+      chunks[k].entry = Int(best.index)
+      chunks[k].features = best.features
+    }
   }
 
   // MARK: Anaphors
@@ -139,6 +157,10 @@ struct SentenceReader {
       }
     case .trio:
       if !discourse.lastTrio.isEmpty { set(discourse.lastTrio, "the last group spoken of") }
+    case .ownCountry where chunk.features.number == .plural || chunk.features.number == .dual:
+      // قادتها: of all who were spoken of.
+      let many = discourse.lastSubject.count > 1 ? discourse.lastSubject : chunk.features.number == .dual ? discourse.lastPair : discourse.lastTrio
+      set(many, "those spoken of")
     case .ownCountry:
       if chunk.isGovernment || chunk.office != nil, let m = before.last(where: { isState($0.polity) }) ?? discourse.lastSubject.first {
         set([m], "the state spoken of")
@@ -161,6 +183,9 @@ struct SentenceReader {
       if let polity = discourse.latest(of: chunk.headCandidates) ?? (chunk.headCandidates.contains { isState($0) } ? chunk.headCandidates.first : nil) {
         set([PolityMention(polity: polity, form: .headNoun, range: ByteRange(0, 0))], "the last one of its kind named")
       }
+    case .office where k + 2 < chunks.count && chunks[k + 1].kind == .preposition && (chunks[k + 2].anaphor == .pair || chunks[k + 2].anaphor == .trio):
+      // وزارتا المالية في البلدين
+      set(chunks[k + 2].anaphor == .pair ? discourse.lastPair : discourse.lastTrio, "the last group spoken of")
     case .capital, .office, .reflexive:
       let states = before.filter { isState($0.polity) }
       if chunk.classes & bits.official != 0, chunk.office == nil { return }
