@@ -43,6 +43,7 @@ public struct Extractor: Sendable {
 struct ClassBits: Sendable {
   let office, honorific, government, side, official, privateHead, relations, embassy, ambassador, diplomat: UInt64
   let talks, pair, trio, counterpart, ownCountry, latter, former, capital, reflexive: UInt64
+  let sovereignty: UInt64
   let agreement, organisation, polity, place, person, namePart, common: UInt64
   init(_ l: Lexicon) {
     office = l.bit(of: "office")
@@ -64,6 +65,7 @@ struct ClassBits: Sendable {
     former = l.bit(of: "former")
     capital = l.bit(of: "capital")
     reflexive = l.bit(of: "reflexive")
+    sovereignty = l.bit(of: "sovereignty")
     agreement = l.bit(of: "agreement")
     organisation = l.bit(of: "organisation")
     polity = l.bit(of: "polity")

@@ -143,6 +143,12 @@ extension SentenceReader {
     }
     guard let (rule, witness) = rule(k, row, slots, passive: passive) else { return [] }
     let frame = lexicon.frames[rule.frame]
+    // Recognising sovereignty over a territory is no recognition (guide, decision 16).
+    if frame.act == .recognize, slots.items.contains(where: { chunks[$0.chunk].classes & bits.sovereignty != 0 }) { return [] }
+    // "joined them": does what they did.
+    if frame.act == .join, slots.items.contains(where: { $0.marker == .to && chunks[$0.chunk].kind == .pronoun && (chunks[$0.chunk].value == 3 || chunks[$0.chunk].value == 4) }), !slots.items.contains(where: { chunks[$0.chunk].classes & bits.agreement != 0 }) {
+      return repeated(k, row)
+    }
     // Agreeing on an act of its own is that act, planned (guide: the specific before the general).
     if frame.act == .agree, slots.items.contains(where: { item in
       chunks[item.chunk].kind == .event && [.on, .to, .none, .about].contains(item.marker) && entry(item.chunk).map { e in !e.rules.isEmpty && !e.rules.contains { [.negotiate, .agree].contains(lexicon.frames[$0.frame].act) } } == true

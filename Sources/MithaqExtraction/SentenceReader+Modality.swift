@@ -87,7 +87,7 @@ extension SentenceReader {
       }
       if negation(carrier) != 0 { result = result == .planned ? .refused : .denied }
     }
-    if let own = entry(k)?.mood, !(entry(k)?.rules.isEmpty ?? true) {
+    if let row = entry(k), let own = row.mood, row.kind != .verb, !row.rules.isEmpty {
       result = combine(outer: own, inner: result)
       how = "the word itself"
     }
