@@ -43,10 +43,27 @@ struct Discourse {
     if home == nil, m.form != .nisba { home = m }
   }
 
-  mutating func group(_ mentions: [PolityMention]) {
+  struct Together {
+    var act: Act
+    var actors: [String]
+    var agreement: Int
+    var type: String?
+  }
+  var togetherClaims: [Together] = []
+  private var pairWeights: [[Int]: Int] = [:]
+  private var pairs: [[Int]: [PolityMention]] = [:]
+
+  mutating func group(_ mentions: [PolityMention], weight: Int = 1) {
     var seen: [PolityMention] = []
     for m in mentions where !seen.contains(where: { $0.polity == m.polity }) { seen.append(m) }
-    if seen.count == 2, lastPair.isEmpty || seen.allSatisfy({ $0.polity >= 0 }) { lastPair = seen }
+    if seen.count == 2 {
+      let key = seen.map(\.polity).sorted()
+      pairWeights[key, default: 0] += weight
+      pairs[key] = seen
+      lastPair = seen
+      // "the two countries" are the article's pair, unless another has been spoken of as often.
+      if let (main, most) = pairWeights.max(by: { $0.value < $1.value }), main != key, most >= 3 * pairWeights[key]! { lastPair = pairs[main]! }
+    }
     if seen.count > 2 { lastTrio = seen }
   }
 

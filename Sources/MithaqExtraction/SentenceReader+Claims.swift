@@ -43,6 +43,12 @@ extension SentenceReader {
     if actors.isEmpty, act == .sign || act == .ratify || act == .negotiate, let a = roles.agreement, a.index >= 0, let known = discourse.actorsByAgreement[a.index] {
       actors = known
     }
+    // Two guesses are one too many: who from the sentence before, and what from further back.
+    if act.concernsAgreement, roles.inherited, act != .negotiate {
+      if slots.subject.how == "the subject of the sentence before" || roles.agreement?.index ?? -1 < 0 && act != .sign && act != .ratify { return [] }
+    }
+    // One of those who did it together, named again, is no new claim.
+    if act.bundling == .together, actors.count == 1 || roles.inherited, repeatsTogether(act, actors, roles) { return [] }
     var (modality, modalityHow) = modality(k, act)
     let (source, sourceHow) = attribution(k)
     if roles.outsider, modality == .sought || modality == .planned {
@@ -50,7 +56,7 @@ extension SentenceReader {
       modalityHow = "somebody else wants it"
     }
     // The participant's own "no" is a refusal, a reported absence a denial (guide, decision 25).
-    if modality == .denied, chunks[k].kind == .event, let speaker = source?.polity, actors.contains(where: { lexicon.polities[$0.polity].id == speaker }) {
+    if modality == .denied, chunks[k].kind == .event, negation(k) != 0, let speaker = source?.polity, actors.contains(where: { lexicon.polities[$0.polity].id == speaker }) {
       modality = .refused
       modalityHow += ", by the participant itself"
     }
@@ -93,9 +99,13 @@ extension SentenceReader {
     }
     if actors.count >= 2 || act == .mediate || act.isDirected {
       lastParticipants = act == .mediate ? counterparts : act.isDirected ? actors + counterparts : actors
-      discourse.group(lastParticipants)
+      if act != .visit, act != .openEmbassy, act != .closeEmbassy { discourse.group(lastParticipants, weight: act == .mediate ? 1 : 2) }
     }
     if act.concernsAgreement, let a = roles.agreement, a.index >= 0 || a.topic != nil { discourse.agreement(a) }
+    if act.bundling == .together {
+      discourse.togetherClaims.append(
+        .init(act: act, actors: actors.map { lexicon.polities[$0.polity].id }, agreement: roles.agreement?.index ?? -1, type: roles.agreement?.type))
+    }
     switch act.bundling {
     case .each:
       if frame.counterparts.isEmpty { return actors.map { make([$0], []) } }
@@ -163,6 +173,14 @@ extension SentenceReader {
       copy.explanation = explain ? ["repeats the claim before with another actor"] : []
       return copy
     }
+  }
+
+  private func repeatsTogether(_ act: Act, _ actors: [PolityMention], _ roles: Roles) -> Bool {
+    let ids = Set(actors.map { lexicon.polities[$0.polity].id })
+    let earlier = discourse.togetherClaims.filter { $0.act == act && ids.isSubset(of: Set($0.actors)) && $0.actors.count > ids.count }
+    guard !earlier.isEmpty else { return false }
+    guard let a = roles.agreement else { return true }
+    return earlier.contains { $0.agreement == a.index && (a.index >= 0 || $0.type == a.type) }
   }
 
   private func dyadPartner(_ k: Int, _ actors: [PolityMention], _ slots: Slots) -> PolityMention {

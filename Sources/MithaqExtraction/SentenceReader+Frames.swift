@@ -21,7 +21,7 @@ extension SentenceReader {
       if let row = entry(j) {
         for rule in row.rules {
           let act = lexicon.frames[rule.frame].act
-          if [.meet, .negotiate, .call, .visit].contains(act) { out |= bits.talks }
+          if act == .negotiate { out |= bits.talks }
         }
       }
     case .noun: if c.agreement >= 0 || c.type != nil { out |= bits.agreement }
@@ -209,7 +209,7 @@ extension SentenceReader {
         let opens = row.rules.contains { rule in
           rule.conditions.contains { $0.classes & talks != 0 } && (lexicon.frames[rule.frame].act == act || claimsHere.contains { $0.act == lexicon.frames[rule.frame].act && $0.origin == row.origin })
         }
-        return opens && right(j).contains { $0.chunk == k }
+        return opens && !row.rules.contains { lexicon.frames[$0.frame].act == .mediate && act != .mediate && claimsHere.contains { $0.act == .mediate && $0.origin == row.origin } } && right(j).contains { $0.chunk == k }
       }
       j -= 1
     }

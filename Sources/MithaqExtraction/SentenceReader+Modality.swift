@@ -95,6 +95,18 @@ extension SentenceReader {
     for g in governors(k) {
       guard let row = entry(g) else { continue }
       let governorNegated = negation(g) != 0
+      if chunks[g].kind == .verb, row.mood == nil, row.traits.isDisjoint(with: [.say, .decides]), c.kind == .event, result == .actual, [.to, .none, .in, .about].contains(c.marker) {
+        // "may lead to normalisation": the tense of what leads to it.
+        let aux = auxiliaries(g)
+        let f = chunks[g].features
+        if aux.contains(where: { chunks[$0].kind == .perhaps && (chunks[$0].value == 2 || f.tense == .present) }) {
+          result = .possible
+        } else if f.isFuture || aux.contains(where: { chunks[$0].kind == .future }) {
+          result = .planned
+        }
+        if governorNegated { result = result == .planned ? .refused : .denied }
+        if result != .actual { how = "the tense of \(row.lemma)" }
+      }
       if row.traits.contains(.decides) || row.traits.contains(.say), act.isPerformedByAnnouncing, result == .actual, !hasFuture, chunks[k].kind == .event, row.mood == nil || row.mood == .planned {
         isPerformed = true
       }

@@ -58,6 +58,7 @@ struct SentenceReader {
 
   mutating func read() -> [Claim] {
     var claims: [Claim] = []
+    dateline()
     settle()
     discourse.recentClasses = discourse.classesHere
     discourse.classesHere = 0
@@ -76,6 +77,37 @@ struct SentenceReader {
     }
     remember()
     return claims
+  }
+
+  /// "BEIJING, March 10 --", «واشنطن/ وكالات:» at the head of an article name a place and no party.
+  private mutating func dateline() {
+    guard sentence.paragraph <= 2, !sentence.isTitle else { return }
+    var k = 0
+    while k < chunks.count, k < 12 {
+      switch chunks[k].kind {
+      case .entity, .place, .outlet, .time, .paren, .comma, .unknown, .preposition, .openQuote, .closeQuote, .noun: k += 1
+      case .other:
+        let token = chunker.text.tokens[chunks[k].start]
+        if token.kind == .slash { clearDateline(k) }
+        k += 1
+      case .dash, .colon:
+        clearDateline(k)
+        k += 1
+      default: return
+      }
+    }
+  }
+
+  private mutating func clearDateline(_ end: Int) {
+    guard chunks[..<end].allSatisfy({ $0.person == nil && $0.kind != .verb && $0.kind != .event }) else { return }
+    for j in 0...end {
+      if chunks[j].kind == .entity || chunks[j].kind == .place {
+        if let m = chunks[j].mentions.first { discourse.mention(m) }
+        chunks[j].mentions = []
+        chunks[j].anaphor = .none
+      }
+      if chunks[j].kind != .time { chunks[j].kind = j == end ? .semicolon : .other }
+    }
   }
 
   /// Decides between verbs of one spelling: the one whose frame the sentence fills, then the one that governs or speaks.
@@ -124,7 +156,8 @@ struct SentenceReader {
       for m in chunks[k].owners { discourse.mention(m) }
       if chunks[k].coordinatedWith >= 0, k + 1 >= chunks.count || chunks[k + 1].coordinatedWith != chunks[k].coordinatedWith {
         let next = (k + 1)..<min(k + 4, chunks.count)
-        if !next.contains(where: { chunks[$0].coordinatedWith == chunks[k].coordinatedWith }) {
+        let head = chunks[chunks[k].coordinatedWith]
+        if [.none, .with, .between, .of, .by].contains(head.marker), !next.contains(where: { chunks[$0].coordinatedWith == chunks[k].coordinatedWith }) {
           discourse.group(group(chunks[k].coordinatedWith))
         }
       }
