@@ -137,8 +137,8 @@ extension AgreementReader {
   /// Reports keys that the language doesn't have.
   ///
   /// A key that nearly is one of the language's is a slip of the pen and an error; another is passed over with a
-  /// warning.
-  func check(_ mapping: Node.Mapping, _ known: [String], _ place: String) {
+  /// warning, and so is a near one where `lenient`.
+  func check(_ mapping: Node.Mapping, _ known: [String], _ place: String, lenient: Bool = false) {
     for (key, _) in mapping {
       guard let name = key.scalar?.string else {
         error("a key is one word", key)
@@ -146,7 +146,8 @@ extension AgreementReader {
       }
       if known.contains(name) { continue }
       if let near = Spelling.nearest(name, among: known) {
-        error("\(place) has no key '\(name)'; did you mean '\(near)'?", key)
+        let text = "\(place) has no key '\(name)'; did you mean '\(near)'?"
+        lenient && name.utf8.count < 5 ? warning(text, key) : error(text, key)
       } else {
         warning("\(place) has no key '\(name)'; it is passed over", key)
       }

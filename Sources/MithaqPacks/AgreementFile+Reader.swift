@@ -336,7 +336,7 @@ final class AgreementReader {
 
   private func act(_ node: Node, _ clauses: Clauses) -> ActRecord? {
     guard let mapping = mapping(node) else { return nil }
-    check(mapping, Self.actKeys, "an act")
+    check(mapping, Self.actKeys, "an act", lenient: true)
     guard let kindNode = mapping["act"] else {
       error("an act has an 'act' and a 'date'", node)
       return nil

@@ -7,7 +7,14 @@ extension Standing {
   /// the clauses name; one that isn't there counts as not in force.
   public init(of treaty: Treaty, known: Day? = nil, others: OtherAgreements = OtherAgreements()) {
     var treaty = treaty
-    if let known { treaty.acts.removeAll { $0.known > known } }
+    if let known {
+      treaty.acts.removeAll { $0.known > known }
+      // Nobody declares a day before what it rests on has happened.
+      if let day = treaty.declared.trigger ?? treaty.declared.inForce, day > known {
+        treaty.declared = Treaty.Declared()
+      }
+      treaty.extinct = treaty.extinct.filter { $0.value <= known }
+    }
     treaty.acts.sort(by: ActRecord.before)
     var court = Court(treaty: treaty, others: others)
     court.decide()
