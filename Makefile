@@ -49,6 +49,7 @@ bench: setup ## Measure throughput, memory and cold start
 	swift build -c release --product mithaq-bench
 	$(BENCH) stream --bytes 100000000 > $(STREAM)
 	$(BENCH) speed --stream $(STREAM)
+	swift run -c release LawBenchmark
 
 SECONDS_OF_FUZZ ?= 60
 SEED ?= 1
