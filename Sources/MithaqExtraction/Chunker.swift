@@ -901,7 +901,7 @@ struct Chunker {
   private func participle(_ chunk: Chunk, _ previous: Chunk?) -> Chunk.Kind {
     let f = chunk.features
     let row = lexicon.entries[chunk.entry]
-    if row.rules.isEmpty, row.mood != nil, f.form == .passiveParticiple { return .event }
+    if row.mood != nil, chunk.marker == .as || row.rules.isEmpty && f.form == .passiveParticiple { return .event }
     let acts = !row.rules.isEmpty || row.mood != nil || row.traits.contains(.say)
     guard acts, !f.isDefinite || f.form == .passiveParticiple else { return .unknown }
     if f.form == .activeParticiple {

@@ -31,6 +31,8 @@ struct Discourse {
   var classesHere: UInt64 = 0
   /// The claims of the sentence spoken last, for "X followed".
   var lastClaims: [Claim] = []
+  /// Who was last received where, for a bare "the visit".
+  var lastGuest: (PolityMention, PolityMention)?
   /// Whom an act was last directed at.
   var lastCounterparts: [Act: [PolityMention]] = [:]
   /// The first state of the article, by its dateline or lead: whom a bare "the president" means.

@@ -6,6 +6,23 @@ extension SentenceReader {
     let act = frame.act
     var actors = unique(roles.actors)
     var counterparts = unique(roles.counterparts)
+    let (source, sourceHow) = attribution(k)
+    if actors.isEmpty, chunks[k].kind == .event, [.join, .withdraw, .negotiate, .ratify].contains(act), let a = roles.agreement, a.index >= 0,
+      slots.subject.chunk < 0, !slots.subject.isBlocked
+    {
+      // A government that speaks of "the accession" speaks of its own; else it is the one spoken of.
+      if let id = source?.polity, let polity = lexicon.polityIndex[id], isState(polity), let m = discourse.lastSpeakerMention, m.polity == polity,
+        discourse.actorsByAgreement[a.index]?.contains(where: { $0.polity == polity }) == true
+      {
+        actors = [m]
+      } else if act == .negotiate, let known = discourse.actorsByAgreement[a.index] {
+        actors = known
+      }
+    }
+    if act == .visit, actors.isEmpty, counterparts.isEmpty, chunks[k].kind == .event, chunks[k].features.isDefinite, let (guest, host) = discourse.lastGuest {
+      actors = [guest]
+      counterparts = [host]
+    }
     if act == .meet || act == .call { actors = actors.filter { $0.form != .capital || $0.person != nil || true } }
     // Acts that need somebody on each side.
     switch act {
@@ -50,7 +67,6 @@ extension SentenceReader {
     // One of those who did it together, named again, is no new claim.
     if act.bundling == .together, actors.count == 1 || roles.inherited, repeatsTogether(act, actors, roles) { return [] }
     var (modality, modalityHow) = modality(k, act)
-    let (source, sourceHow) = attribution(k)
     if roles.outsider, modality == .sought || modality == .planned {
       modality = .urged
       modalityHow = "somebody else wants it"
@@ -68,7 +84,15 @@ extension SentenceReader {
       modality = earlier
       modalityHow = "as claimed before"
     }
+    if let earlier = discourse.claimed[key], earlier != modality, chunks[k].kind == .verb, slots.subject.chunk < 0 || slots.subject.how.hasPrefix("the subject of"), claimsHere.contains(where: { $0.act == act }) {
+      // "… will join, the first to join": the same once more.
+      return []
+    }
     discourse.claimed[key] = discourse.claimed[key] ?? modality
+    if act == .meet, modality == .actual, let seat = actors.first(where: { $0.form == .seat || $0.form == .capital }) {
+      if let guest = actors.first(where: { $0.polity != seat.polity && isState($0.polity) }) { discourse.lastGuest = (guest, seat) }
+    }
+    if act == .visit, let host = counterparts.first { discourse.lastGuest = (actors[0], host) }
     if let a = roles.agreement, a.index >= 0, act == .join { discourse.actorsByAgreement[a.index] = actors }
     let when = date(k, modality)
     // A present tense with a day that lies ahead is a plan.

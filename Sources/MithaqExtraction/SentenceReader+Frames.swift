@@ -47,7 +47,9 @@ extension SentenceReader {
         }
         switch condition.slot {
         case .none:
-          return slots.items.contains { test($0.chunk) } || slots.subject.chunk >= 0 && test(slots.subject.chunk)
+          // Up to the next act: what stands behind belongs to that.
+          let own = slots.items.prefix { chunks[$0.chunk].kind != .event || classes($0.chunk) & condition.classes != 0 }
+          return own.contains { test($0.chunk) } || slots.subject.chunk >= 0 && test(slots.subject.chunk)
         case .object:
           if slots.items.contains(where: { $0.marker == .none && $0.chunk != slots.subject.chunk && test($0.chunk) }) { return true }
           if !grammar.adjectiveAfter, chunks[k].kind == .event || chunks[k].features.form == .actionNoun, slots.items.contains(where: { $0.marker == .of && test($0.chunk) }) { return true }

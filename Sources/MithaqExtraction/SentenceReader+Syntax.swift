@@ -588,7 +588,7 @@ extension SentenceReader {
   private mutating func eventSubject(_ k: Int) -> Found {
     let c = chunks[k]
     // كمرشحتين: a participle that governs is said of the phrase before it.
-    if c.features.form == .passiveParticiple {
+    if c.features.form == .passiveParticiple || c.features.form == .activeParticiple {
       let many = c.features.number == .dual || c.features.number == .plural
       var j = k - 1
       while j >= 0, !isBoundary(chunks[j].kind) {

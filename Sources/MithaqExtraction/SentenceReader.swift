@@ -257,7 +257,13 @@ struct SentenceReader {
   mutating func pronoun(_ value: Int, at k: Int, excluding: [PolityMention] = []) -> [PolityMention] {
     let before = previousMentions(k)
     switch value {
-    case 3: return discourse.lastPair
+    case 3:
+      // A list of two in the same sentence is nearer than the pair of the article.
+      if let entity = chunks[..<k].lastIndex(where: { $0.coordinatedWith >= 0 }) {
+        let near = group(chunks[entity].coordinatedWith)
+        if near.count == 2 { return near }
+      }
+      return discourse.lastPair
     case 4, 14:
       let group = lastDistinct(before, 9)
       if let entity = chunks[..<k].lastIndex(where: { $0.kind == .entity && ($0.coordinatedWith >= 0 || $0.mentions.count > 1) }) {
