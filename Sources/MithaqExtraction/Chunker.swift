@@ -222,6 +222,12 @@ struct Chunker {
         if i < limit, text.tokens[i].flags.contains(.joined) { continue }
         continue
       }
+      // A name that is also an everyday word (رئيسي), once it has been introduced.
+      if m.end == i + 1, m.senses.allSatisfy({ $0.kind == .entry }), register.find(token.hash) != nil, let (chunk, end) = registered(i, limit), isNameHere(m, out.last) {
+        take(chunk)
+        i = end
+        continue
+      }
       if var (chunk, end) = entity(i, limit, m, out.last) {
         if chunk.possessive {
           // A possessor waits for its noun.
@@ -262,6 +268,13 @@ struct Chunker {
     }
     coordinate(&out)
     return out
+  }
+
+  private func isNameHere(_ m: Match, _ previous: Chunk?) -> Bool {
+    m.senses.allSatisfy { sense in
+      let row = lexicon.entries[Int(sense.index)]
+      return !sense.features.isDefinite && row.role == .none && (row.kind != .verb || sense.features.form != .plain) && (row.rules.isEmpty)
+    } && previous.map { $0.kind == .verb || $0.kind == .complementizer || $0.kind == .preposition } == true
   }
 
   // MARK: Words
@@ -451,6 +464,8 @@ struct Chunker {
     var headCandidates: [Int] = []
     var isPossessive = false
     var hasPersonRow = false
+    /// The last word of a name that the packs know.
+    var registered = -1
     var closed = false
     var isEmpty: Bool { mentions.isEmpty && !hasOffice && !isGovernment && !isSide && !isOfficial && person == nil && nameStart < 0 && anaphor == .none }
   }
@@ -471,9 +486,10 @@ struct Chunker {
       let after = end + 1
       if let m = extractor.match(after, text, limit, grammar), !m.conjunction, m.marker == .none || polity(m) != nil && false {
         let (other, stop) = self.run(after, limit, m)
-        let fits = run.mentions.isEmpty || other.mentions.isEmpty || run.mentions[0].polity == other.mentions[0].polity
         let named = run.nameStart >= 0 || run.person != nil
         let otherNamed = other.nameStart >= 0 || other.person != nil
+        // "the leader of the Polisario, Brahim Ghali": one person, whatever else he is.
+        let fits = run.mentions.isEmpty || other.mentions.isEmpty || run.mentions[0].polity == other.mentions[0].polity || otherNamed && !other.hasOffice && run.hasOffice && !named
         if fits, other.anaphor == .none,
           (other.hasOffice || other.isOfficial) && named && !run.hasOffice || otherNamed && run.hasOffice && !named && !other.hasOffice
             || otherNamed && run.hasOffice && !named && other.hasHonorific
@@ -523,6 +539,12 @@ struct Chunker {
     }
     if chunk.mentions.isEmpty, chunk.anaphor == .none {
       if run.hasOffice || run.isGovernment || run.isSide || run.isOfficial { chunk.anaphor = .office } else { return nil }
+    }
+    if let first = chunk.mentions.first, run.registered >= 0 {
+      let last = text.tokens[run.registered]
+      if last.foldEnd - last.foldStart >= 6 {
+        register.add(last.hash, Register.Person(polity: first.polity, name: run.person ?? "", office: chunk.office))
+      }
     }
     if let first = chunk.mentions.first, run.nameStart >= 0, chunk.mentions.count == 1 || run.isPlural == false {
       let last = text.tokens[run.nameEnd - 1]
@@ -646,6 +668,7 @@ struct Chunker {
           ]
           if run.office == nil, !role.office.isEmpty { run.office = role.office }
         }
+        run.registered = m.end - 1
         k = m.end
         // Further words of the name (محمد بن سلمان بن عبدالعزيز آل سعود).
         if grammar.adjectiveAfter {

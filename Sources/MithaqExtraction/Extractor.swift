@@ -43,7 +43,7 @@ public struct Extractor: Sendable {
 struct ClassBits: Sendable {
   let office, honorific, government, side, official, privateHead, relations, embassy, ambassador, diplomat: UInt64
   let talks, pair, trio, counterpart, ownCountry, latter, former, capital, reflexive: UInt64
-  let sovereignty: UInt64
+  let membership, sovereignty, witness, demonstrative, except: UInt64
   let agreement, organisation, polity, place, person, namePart, common: UInt64
   init(_ l: Lexicon) {
     office = l.bit(of: "office")
@@ -66,6 +66,10 @@ struct ClassBits: Sendable {
     capital = l.bit(of: "capital")
     reflexive = l.bit(of: "reflexive")
     sovereignty = l.bit(of: "sovereignty")
+    membership = l.bit(of: "membership")
+    witness = l.bit(of: "witness")
+    demonstrative = l.bit(of: "demonstrative")
+    except = l.bit(of: "except")
     agreement = l.bit(of: "agreement")
     organisation = l.bit(of: "organisation")
     polity = l.bit(of: "polity")

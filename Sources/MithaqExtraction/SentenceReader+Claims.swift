@@ -89,7 +89,7 @@ extension SentenceReader {
       return []
     }
     discourse.claimed[key] = discourse.claimed[key] ?? modality
-    if act == .meet, modality == .actual, let seat = actors.first(where: { $0.form == .seat || $0.form == .capital }) {
+    if act == .meet, modality == .actual, let seat = chunks.lazy.flatMap(\.mentions).first(where: { m in (m.form == .seat || m.form == .capital) && actors.contains { $0.polity == m.polity } }) {
       if let guest = actors.first(where: { $0.polity != seat.polity && isState($0.polity) }) { discourse.lastGuest = (guest, seat) }
     }
     if act == .visit, let host = counterparts.first { discourse.lastGuest = (actors[0], host) }
@@ -145,10 +145,10 @@ extension SentenceReader {
   }
 
   /// "X followed": the claims spoken last, with another actor.
-  mutating func repeated(_ k: Int, _ row: Entry) -> [Claim] {
+  mutating func repeated(_ k: Int, _ row: Entry, adding: Bool = false) -> [Claim] {
     var who = subject(k)
     if chunks[k].kind == .event, who.mentions.isEmpty, let g = governor(k) { who = subject(g) }
-    return again(k, who.mentions, origin: row.origin)
+    return again(k, who.mentions, origin: row.origin, adding: adding)
   }
 
   /// ثم البحرين في ديسمبر, "and Iran last year": a further actor without a verb, with a date of its own.
@@ -163,7 +163,7 @@ extension SentenceReader {
     return again(k, group(k), origin: claimsHere.last!.origin, time: j)
   }
 
-  private mutating func again(_ k: Int, _ who: [PolityMention], origin: String, time: Int? = nil) -> [Claim] {
+  private mutating func again(_ k: Int, _ who: [PolityMention], origin: String, time: Int? = nil, adding: Bool = false) -> [Claim] {
     let models = claimsHere.isEmpty ? discourse.lastClaims : claimsHere
     guard let model = models.last, !who.isEmpty, model.act != .mediate else { return [] }
     let when: When?
@@ -182,6 +182,9 @@ extension SentenceReader {
       case .each:
         guard model.actors.first?.id != p.id, !model.counterparts.contains(where: { $0.id == p.id }) else { return nil }
         copy.actors = [p]
+      case .together where adding:
+        guard !model.actors.contains(where: { $0.id == p.id }) else { return nil }
+        copy.actors = model.actors + [p]
       case .dyads, .together:
         // The one that all the models share stays: the Emirates, Bahrain … with Israel.
         let shared = model.actors.filter { a in models.filter { $0.act == model.act }.allSatisfy { $0.actors.contains { $0.id == a.id } } }

@@ -96,7 +96,7 @@ extension SentenceReader {
       switch chunks[j].kind {
       case .relative: relative = true
       case .noun, .event:
-        if relative || grammar.adjectiveAfter && (chunks[k].features.pronoun != .none || chunks[k].features.form == .passiveParticiple) && chunks[k].conjunction == .none || !grammar.adjectiveAfter && (chunks[k].features.form == .passiveParticiple || chunks[k].features.tense == .past) && j >= k - 3 {
+        if relative || grammar.adjectiveAfter && (chunks[k].features.pronoun != .none || chunks[k].features.form == .passiveParticiple || j == k - 1 && chunks[j].kind == .event && !chunks[j].features.isDefinite) && chunks[k].conjunction == .none || !grammar.adjectiveAfter && (chunks[k].features.form == .passiveParticiple || chunks[k].features.tense == .past) && j >= k - 3 {
           return j
         }
         return nil
@@ -143,13 +143,24 @@ extension SentenceReader {
     if let carrier = carrierBehind(k), chunks[k].kind == .event {
       for item in right(carrier) where !slots.items.contains(where: { $0.chunk == item.chunk }) && item.chunk != slots.subject.chunk { slots.items.append(item) }
     }
-    guard let (rule, witness) = rule(k, row, slots, passive: passive) else { return [] }
+    // "this signing" and "as a witness" are no signature of their own.
+    if chunks[k].kind == .event, k > 0, chunks[k - 1].classes & bits.demonstrative != 0 { return [] }
+    if slots.items.contains(where: { chunks[$0.chunk].classes & bits.witness != 0 }) || k + 3 < chunks.count && chunks[k...].prefix(5).contains(where: { $0.classes & bits.witness != 0 }) { return [] }
+    guard let (rule, witness) = rule(k, row, slots, passive: passive) else {
+      // A bare "the visit" is the last guest's.
+      if chunks[k].kind == .event, chunks[k].features.isDefinite, slots.items.isEmpty, discourse.lastGuest != nil,
+        let visit = row.rules.first(where: { lexicon.frames[$0.frame].act == .visit })
+      {
+        return claims(k, row, lexicon.frames[visit.frame], Roles(), slots)
+      }
+      return []
+    }
     let frame = lexicon.frames[rule.frame]
     // Recognising sovereignty over a territory is no recognition (guide, decision 16).
     if frame.act == .recognize, slots.items.contains(where: { chunks[$0.chunk].classes & bits.sovereignty != 0 }) { return [] }
     // "joined them": does what they did.
     if frame.act == .join, slots.items.contains(where: { $0.marker == .to && chunks[$0.chunk].kind == .pronoun && (chunks[$0.chunk].value == 3 || chunks[$0.chunk].value == 4) }), !slots.items.contains(where: { chunks[$0.chunk].classes & bits.agreement != 0 }) {
-      return repeated(k, row)
+      return repeated(k, row, adding: true)
     }
     // Agreeing on an act of its own is that act, planned (guide: the specific before the general).
     if frame.act == .agree, slots.items.contains(where: { item in
@@ -329,9 +340,10 @@ extension SentenceReader {
         // What is joined or left is no actor; in talks it is one where the text makes it one.
         if frame.act != .negotiate || marker == .about || marker == .to { mentions.removeAll { $0.polity == polity } }
       }
+      if together, marker == .including { mentions = mentions.filter { $0.person != nil } }
       if together, marker == .in || marker == .to || marker == .from || marker == .on {
         mentions = mentions.filter { $0.form != .capital || frame.act == .call }
-        if frame.act != .call && frame.act != .establishRelations && frame.act != .maintainRelations { mentions = mentions.filter { $0.person != nil || $0.office != nil || $0.form == .nisba } }
+        if frame.act != .call && frame.act != .establishRelations && frame.act != .maintainRelations { mentions = mentions.filter { $0.person != nil || $0.office != nil || $0.form == .nisba || [.group, .movement].contains(lexicon.polities[$0.polity].kind) } }
       }
       guard !mentions.isEmpty else { continue }
       roles.actors = merged(roles.actors, mentions)
@@ -467,11 +479,26 @@ extension SentenceReader {
         roles.agreement = agreement(item.chunk, frame)
         return
       }
+      if frame.act == .negotiate, chunks[k].kind == .event, slots.items.isEmpty, let near = (max(0, k - 5)..<k).reversed().compactMap({ (j: Int) -> SpokenAgreement? in chunks[j].kind == .noun ? agreement(j, frame) : nil }).first {
+        roles.agreement = near
+        return
+      }
       roles.agreement = SpokenAgreement(type: "agreement", topic: topic(behind: k))
       return
     }
+    // The noun that a stage is said of: "the agreement is in its final stages".
+    if frame.act == .negotiate || frame.act == .renew || frame.act == .terminate {
+      var j = k - 1
+      while j >= 0, j >= k - 5, chunks[j].kind != .verb {
+        if let found = agreement(j, frame) {
+          roles.agreement = found
+          return
+        }
+        j -= 1
+      }
+    }
     // What was spoken of.
-    if let last = frame.act == .join || frame.act == .withdraw ? discourse.lastKnownAgreement ?? discourse.lastAgreement : discourse.lastAgreement {
+    if let last = frame.act == .join || frame.act == .withdraw ? discourse.lastKnownAgreement ?? discourse.lastAgreement : discourse.lastAgreement.flatMap({ $0.index < 0 && $0.topic == nil ? discourse.lastKnownAgreement : nil }) ?? discourse.lastAgreement {
       roles.agreement = last
       roles.inherited = true
       roles.how.append("agreement: the one spoken of")
@@ -483,6 +510,9 @@ extension SentenceReader {
     if c.agreement >= 0 {
       let row = lexicon.agreements[c.agreement]
       return SpokenAgreement(index: c.agreement, type: row.type, name: chunker.words(c.start, c.end))
+    }
+    if frame.act == .ratify, c.kind == .noun, c.agreement < 0, c.classes & bits.membership != 0 || c.type == "protocol" && c.features.isDefinite, let last = discourse.lastKnownAgreement, lexicon.agreements[last.index].polity != nil {
+      return SpokenAgreement(index: last.index, type: c.type, name: chunker.words(c.start, c.end))
     }
     if c.kind == .noun, c.type != nil || c.classes & bits.agreement != 0 {
       // An organisation behind the noun names what the protocol is about (بروتوكول انضمام السويد إلى الناتو).

@@ -49,7 +49,8 @@ extension SentenceReader {
     let c = chunks[k]
     let aux = auxiliaries(k)
     let hasFuture = c.features.isFuture || aux.contains { chunks[$0].kind == .future }
-    let negated = negation(k)
+    // "did not meet them but once" did.
+    let negated = chunks[k...].prefix(9).contains(where: { $0.classes & bits.except != 0 }) ? 0 : negation(k)
     if c.kind == .verb, c.features.form == .plain || !grammar.adjectiveAfter {
       if hasFuture {
         result = .planned

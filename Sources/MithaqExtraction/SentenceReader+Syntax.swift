@@ -189,6 +189,7 @@ extension SentenceReader {
     var j = k + 1
     var pending: Marker = .none
     var adverbial = false
+    var sawEvent = false
     while j < chunks.count {
       let c = chunks[j]
       switch c.kind {
@@ -202,6 +203,9 @@ extension SentenceReader {
       case .comma:
         pending = .none
       case .preposition: pending = c.marker
+      case .entity where sawEvent && grammar.verbFirst && c.marker == .none && pending == .none && chunks[k].kind != .event:
+        // The genitive behind an event is that event's own.
+        break
       case .entity, .noun, .place, .pronoun, .outlet:
         // An unmarked phrase behind "and" that continues no list begins a clause of its own.
         if c.kind == .entity, c.conjunction != .none, c.coordinatedWith < 0, c.marker == .none, pending == .none { return items }
@@ -213,6 +217,7 @@ extension SentenceReader {
         let marker = c.marker
         if [.during, .after, .before, .since, .until, .against, .without].contains(marker) { adverbial = true }
         if adverbial { return items }
+        sawEvent = true
         items.append((marker, j))
         // A light verb shares what follows with its noun; other events keep their own phrases.
         if c.conjunction != .none { return items }
@@ -274,6 +279,8 @@ extension SentenceReader {
         }
       case .event:
         if c.marker == .none, !grammar.adjectiveAfter { return Found(chunk: j, how: "before the verb") }
+        // مأدبة جمعت: the verb right behind an indefinite event is said of it.
+        if grammar.verbFirst, j == k - 1, chunks[k].conjunction == .none, !c.features.isDefinite, c.features.pronoun == .none { return Found(chunk: j, how: "the noun that the verb is said of") }
         if grammar.adjectiveAfter, c.marker == .none, chunks[k].conjunction == .none, j == 0 || chunks[j - 1].kind == .complementizer || chunks[j - 1].kind == .auxiliary {
           return Found(chunk: j, how: "before the verb")
         }

@@ -93,6 +93,10 @@ struct SentenceReader {
       case .dash, .colon:
         clearDateline(k)
         k += 1
+      case .verb where grammar.verbFirst && k >= 3 && chunks[0].kind == .entity && chunks[1].kind == .paren && chunks[k - 1].kind == .paren:
+        // واشنطن (أ ف ب) أعلن
+        clearDateline(k - 1)
+        return
       default: return
       }
     }
@@ -296,6 +300,7 @@ struct SentenceReader {
       chunks[k].agreement = known.index
       return
     }
+    if chunk.type == "contract", chunk.features.number == .plural || chunk.marker == .after { return }
     let topic = topic(behind: k)
     let isBare = topic == nil && chunk.owners.isEmpty
     if isBare, chunk.features.isDefinite || chunk.features.pronoun != .none || isThe(k), let known = discourse.agreement(type: chunk.type) {
