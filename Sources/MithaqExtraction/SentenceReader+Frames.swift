@@ -163,7 +163,7 @@ extension SentenceReader {
       return repeated(k, row, adding: true)
     }
     // Agreeing on an act of its own is that act, planned (guide: the specific before the general).
-    if frame.act == .agree, slots.items.contains(where: { item in
+    if frame.act == .agree, !slots.items.contains(where: { chunks[$0.chunk].type != nil || chunks[$0.chunk].agreement >= 0 }), slots.items.contains(where: { item in
       chunks[item.chunk].kind == .event && [.on, .to, .none, .about].contains(item.marker) && entry(item.chunk).map { e in !e.rules.isEmpty && !e.rules.contains { [.negotiate, .agree].contains(lexicon.frames[$0.frame].act) } } == true
     }) { return [] }
     // A verb that only carries an event of the same act leaves the claim to the event's noun.

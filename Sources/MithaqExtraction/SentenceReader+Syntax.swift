@@ -200,7 +200,7 @@ extension SentenceReader {
         guard let close = relativeEnd(j) else { return items }
         j = close
         continue
-      case .comma:
+      case .comma, .time:
         pending = .none
       case .preposition: pending = c.marker
       case .entity where sawEvent && grammar.verbFirst && c.marker == .none && pending == .none && chunks[k].kind != .event:
@@ -216,7 +216,16 @@ extension SentenceReader {
       case .event:
         let marker = c.marker
         if [.during, .after, .before, .since, .until, .against, .without].contains(marker) { adverbial = true }
-        if adverbial { return items }
+        if adverbial {
+          // Behind a circumstance only a thing that the verb acts on still belongs to it.
+          while j + 1 < chunks.count {
+            j += 1
+            let d = chunks[j]
+            if [.stop, .semicolon, .ellipsis, .clauseBreak, .complementizer, .verb, .relative, .event].contains(d.kind) { return items }
+            if d.kind == .noun, d.marker == .none, d.conjunction == .none, chunks[j - 1].kind != .preposition { items.append((.none, j)) }
+          }
+          return items
+        }
         sawEvent = true
         items.append((marker, j))
         // A light verb shares what follows with its noun; other events keep their own phrases.
@@ -498,6 +507,12 @@ extension SentenceReader {
     let f = chunks[k].features
     let hasConjunction = chunks[k].conjunction != .none || k > 0 && chunks[k - 1].kind == .conjunction
     var before = Found()
+    // أما قطر فلم تسحب: the topic behind أما is the subject behind ف.
+    if hasConjunction || k > 0 && chunks[k - 1].kind == .negation, let topic = chunks[..<k].lastIndex(where: { $0.kind == .clauseBreak && $0.value == 7 }),
+      let e = ((topic + 1)..<k).first(where: { chunks[$0].kind == .entity && chunks[$0].marker == .none }), !chunks[(e + 1)..<k].contains(where: { $0.kind == .verb })
+    {
+      return Found(mentions: group(e), chunk: e, how: "the topic before the verb")
+    }
     if f.form != .plain {
       // داعيا, مؤكدا: the subject of the verb before.
       var i = k - 1

@@ -156,6 +156,11 @@ struct SentenceReader {
       if chunks[k].kind == .pronoun, chunks[k].marker == .none || true { /* resolved where it is used */ }
       if chunks[k].kind == .noun || chunks[k].kind == .event { noteAgreement(k) }
       if chunks[k].kind == .noun { discourse.classesHere |= chunks[k].classes }
+      if chunks[k].kind == .entity, chunks[k].person == nil, chunks[k].office == nil,
+        let m = chunks[k].mentions.first(where: { lexicon.polities[$0.polity].kind == .organisation }), let index = lexicon.agreementOfPolity[m.polity]
+      {
+        discourse.agreement(SpokenAgreement(index: index, name: chunker.words(chunks[k].start, chunks[k].end)))
+      }
       for m in chunks[k].mentions { discourse.mention(m) }
       for m in chunks[k].owners { discourse.mention(m) }
       if chunks[k].coordinatedWith >= 0, k + 1 >= chunks.count || chunks[k + 1].coordinatedWith != chunks[k].coordinatedWith {
@@ -228,7 +233,7 @@ struct SentenceReader {
       if chunk.classes & bits.official != 0, chunk.office == nil { return }
       // "leaders", دول: many without a name are nobody.
       if chunk.features.number == .plural || chunk.features.number == .dual, !chunk.features.isDefinite { return }
-      if grammar.adjectiveAfter, !chunk.features.isDefinite, chunk.person == nil, chunk.anaphor == .office, !chunk.ownerIsPronoun, entry(k)?.kind != .office { return }
+      if grammar.adjectiveAfter, !chunk.features.isDefinite, chunk.person == nil, chunk.anaphor == .office, !chunk.ownerIsPronoun, entry(k)?.kind == .noun { return }
       if let m = discourse.lastSubject.first(where: { isState($0.polity) }) ?? states.last ?? discourse.home {
         set([m], "the state spoken of")
       }
