@@ -641,6 +641,15 @@ struct Chunker {
           continue
         }
       }
+      // رئيس المجلس الانتقالي في تشاد محمد إدريس ديبي: where the office is, before the name.
+      if k > i, grammar.adjectiveAfter, run.hasOffice, run.mentions.isEmpty, run.nameStart < 0, run.person == nil, let entry = word(m, .marker), lexicon.entries[entry].marker == .in, !m.conjunction,
+        m.end < limit, let place = extractor.match(m.end, text, limit, grammar), let sense = polity(place), sense.detail == PolityForm.name.rawValue || sense.detail == PolityForm.capital.rawValue,
+        place.end < limit, text.tokens[place.end].kind == .word, nameEnd(place.end, limit) > place.end
+      {
+        run.mentions.append(mention(sense, place))
+        k = place.end
+        continue
+      }
       if k > i, m.conjunction || m.marker != .none {
         // الجانبان الأميركي والكازاخي
         if m.conjunction, m.marker == .none, nisbas > 0, let sense = polity(m), sense.detail == PolityForm.nisba.rawValue,

@@ -326,6 +326,20 @@ struct DateReader {
     return nil
   }
 
+  /// Whether a stretch of date words points ahead: "in the next few hours", الساعات المقبلة.
+  func isAhead(_ tokens: Range<Int>) -> Bool {
+    var k = tokens.lowerBound
+    while k < tokens.upperBound {
+      guard let w = word(k, tokens.upperBound) else {
+        k += 1
+        continue
+      }
+      if w.role == .direction, w.value == 1 { return true }
+      k = w.end
+    }
+    return false
+  }
+
   private func isSameWord(_ k: Int) -> Bool { false }
 
   private func isDual(_ k: Int) -> Bool {

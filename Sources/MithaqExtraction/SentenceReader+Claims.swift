@@ -96,7 +96,9 @@ extension SentenceReader {
     if let a = roles.agreement, a.index >= 0, act == .join { discourse.actorsByAgreement[a.index] = actors }
     let when = date(k, modality)
     // A present tense with a day that lies ahead is a plan.
-    if modality == .actual, let ahead = when?.date.earliest, let published = chunker.published, ahead > published {
+    let f = chunks[k].features
+    let isPresent = chunks[k].kind == .verb && f.form == .plain && f.tense == .present && grammar.verbFirst
+    if modality == .actual, let ahead = when?.date.earliest, let published = chunker.published, chunks[k].kind == .event ? ahead > published : isPresent && (ahead > published || ahead == published && act == .visit && when?.date.day != nil) {
       modality = .planned
       modalityHow = "the date lies ahead"
     }
@@ -260,6 +262,7 @@ extension SentenceReader {
       scan: while j >= 0 {
         switch chunks[j].kind {
         case .time: if dates[j] != nil { candidates.append(j); break scan }
+        case .clauseBreak where chunks[j].value == 6: break
         case .stop, .semicolon, .clauseBreak, .complementizer, .ellipsis: break scan
         case .verb: if chunks[k].kind != .event { break scan } else if !isCarrier(j) { break scan }
         default: break
@@ -268,6 +271,12 @@ extension SentenceReader {
       }
     }
     guard let index = candidates.first, let read = dates[index] else { return nil }
+    // A past tense does not lie ahead: the year before was meant.
+    if chunks[k].kind == .verb, chunks[k].features.tense == .past, grammar.verbFirst, read.doubt == .year, let published = chunker.published, let earliest = read.date.earliest, earliest > published {
+      var date = read.date
+      date.year -= 1
+      return When(date: date, text: chunker.words(chunks[index].start, chunks[index].end))
+    }
     if chunks[index].marker == .since, false { return nil }
     var date = read.date
     if modality == .planned || modality == .possible || modality == .sought || modality == .urged, let published = chunker.published,

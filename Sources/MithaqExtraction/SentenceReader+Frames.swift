@@ -35,7 +35,7 @@ extension SentenceReader {
     for rule in row.rules {
       if rule.tense != .none {
         let f = chunks[k].features
-        let isPresent = chunks[k].kind == .verb && f.form == .plain && (f.tense == .present || f.tense == .jussive) && !f.isFuture && !sentence.isTitle
+        let isPresent = chunks[k].kind == .verb && f.form == .plain && (f.tense == .present || f.tense == .jussive) && !f.isFuture && !sentence.isTitle && negation(k) != 2
         guard (rule.tense == .present) == isPresent else { continue }
       }
       var witness = -1
@@ -380,7 +380,12 @@ extension SentenceReader {
     case .openEmbassy, .closeEmbassy:
       let owners = witness >= 0 ? chunks[witness].owners : []
       if let owner = owners.first {
-        if let actor = roles.actors.first, actor.polity != owner.polity {
+        if frame.act == .openEmbassy {
+          // One opens one's own embassy; whoever else acts there is the host.
+          let others = roles.actors.filter { $0.polity != owner.polity }
+          roles.actors = [owner]
+          if roles.counterparts.isEmpty || roles.counterparts.allSatisfy({ $0.polity == owner.polity }) { roles.counterparts = others }
+        } else if let actor = roles.actors.first, actor.polity != owner.polity {
           // The host orders the closure.
           roles.counterparts = [owner]
         } else {

@@ -93,7 +93,20 @@ extension SentenceReader {
       how = "the word itself"
     }
     var isPerformed = false
-    for g in governors(k) {
+    // على أن تسري: what is laid down for later.
+    if c.kind == .verb, let b = chunks[..<k].last(where: { isBoundary($0.kind) || $0.kind == .complementizer || $0.kind == .verb }), b.kind == .clauseBreak, b.value == 8, result == .actual {
+      result = .planned
+      how = "laid down for later"
+    }
+    // ليوقع, لتصبح: a purpose.
+    if grammar.verbFirst, c.kind == .verb, c.marker == .to, result == .actual {
+      result = .planned
+      how = "a purpose"
+      if let g = purposeGovernor(k), let mood = entry(g)?.mood { result = mood }
+    }
+    // "on the most likely" behind the verb.
+    if result == .planned, chunks[(k + 1)...].prefix(5).contains(where: { $0.kind == .perhaps && $0.value == 2 }) { result = .possible }
+    for g in isCircumstance(k, act) ? [] : governors(k) {
       guard let row = entry(g) else { continue }
       let governorNegated = negation(g) != 0
       if chunks[g].kind == .verb, row.mood == nil, row.traits.isDisjoint(with: [.say, .decides]), c.kind == .event, result == .actual, [.to, .none, .in, .about].contains(c.marker) {
@@ -131,6 +144,11 @@ extension SentenceReader {
         }
       }
     }
+    // "within hours": announced, but still to come (guide, decision 20).
+    if isPerformed, result == .actual, chunks[(k + 1)...].prefix(10).contains(where: { $0.kind == .time && chunker.dates.isAhead($0.start..<$0.end) }) {
+      result = .planned
+      how = "a time to come"
+    }
     if let condition = condition(k) {
       if condition == k { result = .possible } else if result == .planned { result = .possible }
       how = "a condition"
@@ -161,6 +179,26 @@ extension SentenceReader {
       guard let row = entry(g) else { return false }
       return row.mood != nil || row.traits.contains(.decides)
     } && carriedBy(k) == nil && negation(k) == 0
+  }
+
+  private func purposeGovernor(_ k: Int) -> Int? {
+    var j = k - 1
+    while j >= 0 {
+      if chunks[j].kind == .event || chunks[j].kind == .verb { return j }
+      if isBoundary(chunks[j].kind) { return nil }
+      j -= 1
+    }
+    return nil
+  }
+
+  /// خلال لقائهما, بعد مفاوضات, برعاية صينية: what surrounds another act stands by itself.
+  private func isCircumstance(_ k: Int, _ act: Act) -> Bool {
+    guard chunks[k].kind == .event else { return false }
+    switch chunks[k].marker {
+    case .during, .after, .before, .since, .via, .against: return true
+    case .in, .under: return act == .mediate
+    default: return false
+    }
   }
 
   private func combine(outer: Modality, inner: Modality) -> Modality {

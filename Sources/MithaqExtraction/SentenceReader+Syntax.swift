@@ -348,7 +348,7 @@ extension SentenceReader {
   }
 
   private func firstSubject(before k: Int) -> [PolityMention] {
-    for i in 0..<k where chunks[i].kind == .verb {
+    for i in (0..<k).reversed() where chunks[i].kind == .verb {
       if let s = subjects[i], !s.mentions.isEmpty { return s.mentions }
     }
     return []
@@ -528,6 +528,8 @@ extension SentenceReader {
     if !hasConjunction { before = left(k) }
     if before.isBlocked { return before }
     if !before.mentions.isEmpty { return before }
+    // مذكرة تدعو الحكومة: the noun right before is the subject, and what follows the object.
+    if before.chunk == k - 1, before.chunk >= 0, chunks[before.chunk].kind == .noun, !chunks[before.chunk].features.isDefinite, !hasConjunction { return before }
     // Behind the verb, where no preposition stands before it.
     var blockedByUnknown = false
     for item in right(k) {
@@ -550,7 +552,9 @@ extension SentenceReader {
         }
         return Found(mentions: group(item.chunk), chunk: item.chunk, how: "behind the verb")
       }
-      if c.kind == .noun, !c.owners.isEmpty, c.classes & (bits.ambassador | bits.diplomat) != 0 {
+      if c.kind == .noun, !c.owners.isEmpty, c.classes & (bits.ambassador | bits.diplomat) != 0,
+        entry(k)?.rules.contains(where: { $0.conditions.contains { $0.slot == .object && $0.classes & c.classes != 0 } }) != true
+      {
         return Found(mentions: c.owners, chunk: item.chunk, how: "behind the verb")
       }
       if c.kind == .noun || c.kind == .event {

@@ -149,7 +149,8 @@ struct SentenceReader {
         let before = k > 0 && chunks[k - 1].kind == .preposition ? chunks[k - 1].marker : chunks[k].marker
         if let date = chunker.dates.read(chunks[k].start..<chunks[k].end, last: discourse.lastDate, offset: before) {
           dates[k] = date
-          discourse.lastDate = date.date
+          // "until today" is no date that later ones count from.
+          if before != .to, before != .until { discourse.lastDate = date.date }
         }
       }
       if chunks[k].kind == .entity, chunks[k].mentions.isEmpty { resolve(k) }
