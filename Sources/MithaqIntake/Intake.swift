@@ -43,8 +43,15 @@ public struct Intake: ~Copyable {
         continue
       }
       if let inside = Self.files(in: path) {
-        waiting += inside.reversed()
-        if inside.isEmpty { return problem(path, .warning, "no file in this folder") }
+        waiting += inside.files.reversed()
+        if inside.files.isEmpty { return problem(path, .warning, "no text in this folder") }
+        if let first = inside.others.first {
+          let count = inside.others.count
+          return problem(
+            path, .warning,
+            "\(count) other file\(count == 1 ? "" : "s") left out (\(first)\(count == 1 ? "" : ", …")); the texts of a folder end in "
+              + Self.endings.joined(separator: ", "))
+        }
         continue
       }
       do {
@@ -62,18 +69,33 @@ public struct Intake: ~Copyable {
       size: 0, defaults: defaults)
   }
 
-  /// What lies in a folder, by name, without hidden files; nil where `path` is no folder.
-  private static func files(in path: String) -> [String]? {
-    var isFolder: Bool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder else { return nil }
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    let folder = path.hasSuffix("/") ? path : path + "/"
-    // A link to a folder may lead in a circle, so it is not followed.
-    return names.filter { !$0.hasPrefix(".") }.sorted().map { folder + $0 }.filter { inner in
+  /// What files of a folder are taken for texts by; a file that is named itself may end as it likes.
+  private static let endings = [".txt", ".text", ".ndjson", ".jsonl", ".json"]
+
+  /// The folders and texts in a folder, by name, without what is hidden, and the names of other files; nil where
+  /// `path` is no folder.
+  private static func files(in path: String) -> (files: [String], others: [String])? {
+    func isFolder(_ path: String) -> Bool {
       var isFolder = false
-      guard FileManager.default.fileExists(atPath: inner, isDirectory: &isFolder), isFolder else { return true }
-      return (try? FileManager.default.destinationOfSymbolicLink(atPath: inner)) == nil
+      return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
     }
+    guard isFolder(path) else { return nil }
+    let folder = path.hasSuffix("/") ? path : path + "/"
+    var files: [String] = []
+    var others: [String] = []
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    for name in names.sorted() where !name.hasPrefix(".") {
+      if isFolder(folder + name) {
+        // A link to a folder may lead in a circle, so it is not followed.
+        let isLink = (try? FileManager.default.destinationOfSymbolicLink(atPath: folder + name)) != nil
+        if !isLink { files.append(folder + name) }
+      } else if endings.contains(where: { name.hasSuffix($0) }) {
+        files.append(folder + name)
+      } else {
+        others.append(name)
+      }
+    }
+    return (files, others)
   }
 }
 

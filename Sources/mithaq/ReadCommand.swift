@@ -10,8 +10,8 @@ struct ReadCommand: ParsableCommand {
     abstract: "Read articles into claims, each with the words that make it.",
     discussion: """
       Files are plain text (one article) or NDJSON (one article a line, with "id" and "text", and where known "title", \
-      "lang", "published", "outlet" and "url"); which of the two, the content tells. A folder stands for all files in \
-      it. Output comes in the order of the input.
+      "lang", "published", "outlet" and "url"); which of the two, the content tells. A folder stands for all texts \
+      in it. Output comes in the order of the input.
 
         mithaq read Examples/kazakhstan-accords.en.txt --published 2025-11-07
         mithaq read --format ndjson articles.ndjson > readings.ndjson

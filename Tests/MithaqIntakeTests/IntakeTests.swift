@@ -128,13 +128,19 @@ import Testing
     _ = try file("in/b.txt", "b")
     _ = try file("in/a/c.ndjson", #"{"id":"c","text":"c"}"#)
     _ = try file("in/.hidden", "h")
+    _ = try file("in/photo.jpg", [0xff, 0xd8])
+    _ = try file("in/README.md", "about")
     try FileManager.default.createSymbolicLink(
       atPath: folder.path + "/in/loop", withDestinationPath: folder.path + "/in")
     try FileManager.default.createDirectory(
       at: folder.appending(path: "void"), withIntermediateDirectories: true)
     let result = read([folder.path + "/in", folder.path + "/void"])
     #expect(result.articles.map(\.text) == ["c", "b"])
-    #expect(result.problems == ["void: warning: no file in this folder"])
+    #expect(
+      result.problems == [
+        "in: warning: 2 other files left out (README.md, …); the texts of a folder end in .txt, .text, .ndjson, .jsonl, .json",
+        "void: warning: no text in this folder",
+      ])
   }
 
   @Test func aLineThatIsTooLongIsPassedOver() throws {
