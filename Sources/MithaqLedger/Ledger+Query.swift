@@ -111,8 +111,10 @@ extension Ledger {
       let crowds = try Ledger.standing(
         db, under: one, at: cut,
         postings: """
-          SELECT p.seq, c.facet FROM posting p JOIN posting q ON q.term = \(two.number) AND q.kind = 3 AND q.seq = p.seq
-          JOIN claim c ON c.seq = p.seq WHERE p.term = ? AND p.kind = 3 AND p.seq <= ? ORDER BY p.seq
+          SELECT p.seq, c.facet FROM posting p JOIN posting q
+            ON q.block = p.block AND q.term = \(two.number) AND q.kind = 3 AND q.seq = p.seq
+          JOIN claim c ON c.seq = p.seq
+          WHERE p.block IN (\(Posting.blocks(upTo: cut.last.claim))) AND p.term = ? AND p.kind = 3 AND p.seq <= ?
           """)
       result.outlines = (result.outlines + crowds.outlines).sorted { $0.claim < $1.claim }
       result.accepted.formUnion(crowds.accepted)
@@ -122,13 +124,15 @@ extension Ledger {
 
   static func standing(
     _ db: Database, under term: Term, at cut: Cut,
-    postings: String = """
-    SELECT p.seq, coalesce(p.facet, (SELECT c.facet FROM claim c WHERE c.seq = p.seq))
-    FROM posting p WHERE p.term = ? AND p.kind = 0 AND p.seq <= ? ORDER BY p.seq
-    """
+    postings: String? = nil
   ) throws -> Standing {
     let hidden = try hidden(db, under: term, at: cut)
-    let statement = try RawStatement(db, postings)
+    let statement = try RawStatement(
+      db,
+      postings ?? """
+        SELECT p.seq, coalesce(p.facet, (SELECT c.facet FROM claim c WHERE c.seq = p.seq)) FROM posting p
+        WHERE p.block IN (\(Posting.blocks(upTo: cut.last.claim))) AND p.term = ? AND p.kind = 0 AND p.seq <= ?
+        """)
     statement.bind(1, term.number)
     statement.bind(2, cut.last.claim)
     var outlines: [Outline] = []
@@ -141,6 +145,10 @@ extension Ledger {
       }
       if outline.isCorrection, !hidden.replacements.contains(claim) { continue }
       outlines.append(outline)
+    }
+    // Blocks and rows come in order as a rule; nothing promises it.
+    if zip(outlines, outlines.dropFirst()).contains(where: { $0.claim > $1.claim }) {
+      outlines.sort { $0.claim < $1.claim }
     }
     return Standing(outlines: outlines, accepted: hidden.accepted)
   }
@@ -166,7 +174,8 @@ extension Ledger {
         db,
         """
         SELECT s.claim, s.stands FROM posting p JOIN standing s ON s.seq = p.seq
-        WHERE p.term = ? AND p.kind = 1 AND p.seq <= ? ORDER BY p.seq
+        WHERE p.block IN (\(Posting.blocks(upTo: cut.last.standing))) AND p.term = ? AND p.kind = 1 AND p.seq <= ?
+        ORDER BY p.seq
         """)
       statement.bind(1, term.number)
       statement.bind(2, cut.last.standing)
@@ -183,7 +192,8 @@ extension Ledger {
         db,
         """
         SELECT j.claim, j.verdict, j.replacement FROM posting p JOIN judgement j ON j.seq = p.seq
-        WHERE p.term = ? AND p.kind = 2 AND p.seq <= ? ORDER BY p.seq
+        WHERE p.block IN (\(Posting.blocks(upTo: cut.last.judgement))) AND p.term = ? AND p.kind = 2 AND p.seq <= ?
+        ORDER BY p.seq
         """)
       statement.bind(1, term.number)
       statement.bind(2, cut.last.judgement)
@@ -405,8 +415,8 @@ extension Ledger {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT t.text AS id, count(*) AS n FROM term t JOIN posting p ON p.term = t.seq AND p.kind = 0
-          WHERE t.kind = 2 GROUP BY t.seq ORDER BY n DESC, id
+          SELECT t.text AS id, count(*) AS n FROM posting p JOIN term t ON t.seq = p.term
+          WHERE t.kind = 2 AND p.kind = 0 GROUP BY t.seq ORDER BY n DESC, id
           """
       ).map { ($0["id"], $0["n"]) }
     }

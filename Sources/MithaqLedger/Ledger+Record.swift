@@ -118,6 +118,7 @@ final class Recorder {
   private var runs: [Run: Int64] = [:]
   /// Imported articles that are no copies, as far as is known.
   private var restored: [Int64: [UInt8]] = [:]
+  private var posts: [(term: Int64, kind: Int64, seq: Int64, facet: [UInt8]?)] = []
 
   private let insertArticle: RawStatement
   private let insertClaim: RawStatement
@@ -148,7 +149,7 @@ final class Recorder {
       VALUES (?,?,?,?,?,?,?,?,?,?,?)
       """)
     insertClaim = try RawStatement(db, "INSERT INTO claim(seq, id, article, facet, body) VALUES (?,?,?,?,?)")
-    insertPosting = try RawStatement(db, "INSERT INTO posting(term, kind, seq, facet) VALUES (?,?,?,?)")
+    insertPosting = try RawStatement(db, "INSERT INTO posting(block, term, kind, seq, facet) VALUES (?,?,?,?,?)")
     insertBand = try RawStatement(db, "INSERT INTO band(hash, article) VALUES (?,?)")
     findArticle = try RawStatement(db, "SELECT seq FROM article WHERE key = ?")
     findClaim = try RawStatement(db, "SELECT seq FROM claim WHERE id = ?")
@@ -292,7 +293,7 @@ final class Recorder {
     insertClaim.bind(5, utf8: line.body)
     try insertClaim.run()
     for posting in try postings(claim, outline) {
-      try post(posting.term, posting.kind, seq, posting.hasFacet ? packed : nil)
+      post(posting.term, posting.kind, seq, posting.hasFacet ? packed : nil)
     }
     last.claim = seq
     digests[3] += line.digest
@@ -308,7 +309,7 @@ final class Recorder {
     insert.bind(4, run)
     try insert.run()
     digests[5] += RowLine.standing(claim: claim, stands: stands, run: run).digest
-    for term in try terms(ofClaim: claim) { try post(term, .standing, last.standing, nil) }
+    for term in try terms(ofClaim: claim) { post(term, .standing, last.standing, nil) }
   }
 
   func judge(_ id: String, _ verdict: Verdict, author: String, reason: String) throws {
@@ -351,7 +352,7 @@ final class Recorder {
     {
       touched.formUnion(try terms(ofClaim: earlier))
     }
-    for term in touched.sorted() { try post(term, .judgement, last.judgement, nil) }
+    for term in touched.sorted() { post(term, .judgement, last.judgement, nil) }
   }
 
   private func addCorrection(_ correction: Claim, of claim: Int64) throws -> Int64 {
@@ -394,6 +395,7 @@ final class Recorder {
   }
 
   private func writeBatch(seq: Int64, known: Instant) throws {
+    try writePosts()
     let all = digests.flatMap { $0 }
     let hash = Batch.hash(previous: head.hash, seq: seq, known: known, last: last, digests: all)
     let insert = try RawStatement(
@@ -500,12 +502,24 @@ final class Recorder {
     return try postings(row.claim, row.outline).map(\.term).filter { seen.insert($0).inserted }
   }
 
-  private func post(_ term: Term, _ kind: Posting.Kind, _ seq: Int64, _ facet: [UInt8]?) throws {
-    insertPosting.bind(1, term.number)
-    insertPosting.bind(2, kind.rawValue)
-    insertPosting.bind(3, seq)
-    insertPosting.bind(4, blob: facet)
-    try insertPosting.run()
+  private func post(_ term: Term, _ kind: Posting.Kind, _ seq: Int64, _ facet: [UInt8]?) {
+    posts.append((term.number, kind.rawValue, seq, facet))
+  }
+
+  /// Writes the postings in the order of their place, page by page.
+  private func writePosts() throws {
+    posts.sort {
+      (Posting.block(of: $0.seq), $0.term, $0.kind, $0.seq) < (Posting.block(of: $1.seq), $1.term, $1.kind, $1.seq)
+    }
+    for (term, kind, seq, facet) in posts {
+      insertPosting.bind(1, Posting.block(of: seq))
+      insertPosting.bind(2, term)
+      insertPosting.bind(3, kind)
+      insertPosting.bind(4, seq)
+      insertPosting.bind(5, blob: facet)
+      try insertPosting.run()
+    }
+    posts.removeAll()
   }
 }
 

@@ -168,8 +168,9 @@ private struct Verifier {
         db,
         sql: """
           SELECT s.seq FROM \(table) s JOIN claim c ON c.seq = s.claim
-          WHERE NOT EXISTS (SELECT 1 FROM posting p JOIN term t ON t.seq = p.term WHERE p.kind = \(kind) AND t.kind = 1
-              AND t.text = json_extract(c.body, '$.actors[0].id') AND p.seq = s.seq)
+          WHERE NOT EXISTS (SELECT 1 FROM term t JOIN posting p ON p.block = s.seq >> 16 AND p.term = t.seq
+              AND p.kind = \(kind) AND p.seq = s.seq
+              WHERE t.kind = 1 AND t.text = json_extract(c.body, '$.actors[0].id'))
             AND json_extract(c.body, '$.actors[0].id') IS NOT NULL LIMIT 10
           """)
       for seq in missing { fault("\(table) \(seq)", "is missing from the index") }
@@ -224,7 +225,8 @@ final class RowReader {
       default: "claim, verdict, replacement, author, reason"
       }
     statement = try RawStatement(db, "SELECT \(columns) FROM \(table) WHERE seq = ?")
-    findPosting = try RawStatement(db, "SELECT facet FROM posting WHERE term = ? AND kind = ? AND seq = ?")
+    findPosting = try RawStatement(
+      db, "SELECT facet FROM posting WHERE block = ? AND term = ? AND kind = ? AND seq = ?")
     findTerm = try RawStatement(db, "SELECT seq FROM term WHERE kind = ? AND text = ?")
     findArticle = try RawStatement(
       db,
@@ -312,9 +314,10 @@ final class RowReader {
         isCorrection: claim.origin == "review", term: term)
       if outline.packed() != facet { return "its outline is not that of its content" }
       for posting in try Posting.all(claim, outline, term: term) {
-        findPosting.bind(1, posting.term.number)
-        findPosting.bind(2, posting.kind.rawValue)
-        findPosting.bind(3, seq)
+        findPosting.bind(1, Posting.block(of: seq))
+        findPosting.bind(2, posting.term.number)
+        findPosting.bind(3, posting.kind.rawValue)
+        findPosting.bind(4, seq)
         defer { findPosting.reset() }
         guard try findPosting.step() else { return "it is missing from the index" }
         if findPosting.isNull(0) == posting.hasFacet || posting.hasFacet && findPosting.blob(0) != facet {

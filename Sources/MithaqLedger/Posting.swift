@@ -14,6 +14,12 @@ struct Posting: Hashable {
   /// Whether the outline lies beside the number: it does where one question reads thousands.
   var hasFacet: Bool
 
+  /// The part of the table in which a row's postings lie.
+  static func block(of seq: Int64) -> Int64 { seq >> 16 }
+
+  /// All blocks up to a row's, for `IN (…)`.
+  static func blocks(upTo seq: Int64) -> String { (0...block(of: max(0, seq))).map(String.init).joined(separator: ",") }
+
   /// More participants than this are a crowd, whose pairs are found by intersecting instead of being listed.
   static let crowd = 12
 

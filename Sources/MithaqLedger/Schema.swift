@@ -18,7 +18,8 @@ enum Schema {
       try db.execute(sql: guards("term", key: "seq", unique: ["kind = NEW.kind AND text = NEW.text"], contiguous: true))
       try db.execute(
         sql: guards(
-          "posting", key: nil, unique: ["term = NEW.term AND kind = NEW.kind AND seq = NEW.seq"], contiguous: false))
+          "posting", key: nil, unique: ["block = NEW.block AND term = NEW.term AND kind = NEW.kind AND seq = NEW.seq"],
+          contiguous: false))
       try db.execute(
         sql: guards("band", key: nil, unique: ["hash = NEW.hash AND article = NEW.article"], contiguous: false))
     }
@@ -39,7 +40,8 @@ enum Schema {
 
   // `batch` closes a transaction: it says up to which row of each table it reaches, and holds the digests of the
   // rows in between, so that an altered row can be named. `facet` is a claim's outline in a packed form, `posting` what
-  // a question scans: both follow from the claims' bodies, and `verify` compares them.
+  // a question scans: both follow from the claims' bodies, and `verify` compares them. Postings lie in blocks of 65,536
+  // rows, so that recording writes to the few pages of the last block, however large the ledger; a question looks into each.
   private static let tables = """
     CREATE TABLE batch(
       seq INTEGER PRIMARY KEY CHECK (seq > 0),
@@ -118,8 +120,8 @@ enum Schema {
     ) STRICT;
 
     CREATE TABLE posting(
-      term INTEGER NOT NULL, kind INTEGER NOT NULL, seq INTEGER NOT NULL, facet BLOB,
-      PRIMARY KEY(term, kind, seq)
+      block INTEGER NOT NULL, term INTEGER NOT NULL, kind INTEGER NOT NULL, seq INTEGER NOT NULL, facet BLOB,
+      PRIMARY KEY(block, term, kind, seq)
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE band(
