@@ -89,5 +89,8 @@ struct Chunk {
     self.end = end
   }
 
+  /// English "is" and "was", which make passives and progressives.
+  var isBe: Bool { kind == .auxiliary && (value == 1 || value == 6 || value == 7) }
+
   var isNominal: Bool { kind == .entity || kind == .noun || kind == .event || kind == .pronoun || kind == .place || kind == .outlet }
 }

@@ -109,7 +109,7 @@ struct Chunker {
         if chunk.isPrivate || chunk.words > 0 && !grammar.adjectiveAfter { /* keep waiting over an adjective */
           if chunk.isPrivate { pendingOwners = []; pendingPronoun = false }
         }
-      } else if chunk.kind != .openQuote, chunk.kind != .closeQuote {
+      } else if chunk.kind != .openQuote, chunk.kind != .closeQuote, grammar.adjectiveAfter || chunk.kind != .other {
         pendingOwners = []
         pendingPronoun = false
       }
@@ -131,7 +131,7 @@ struct Chunker {
       case .slash, .possessive, .newline: take(Chunk(.other, i, i + 1)); i += 1; continue
       case .word, .number, .other: break
       }
-      if let (end, marker) = dates.time(at: i, limit) {
+      if let (end, marker) = dates.time(at: i, limit), !isTerm(i, limit, longerThan: end) {
         var chunk = Chunk(.time, i, end)
         chunk.marker = marker
         take(chunk)
@@ -140,6 +140,11 @@ struct Chunker {
       }
       guard let m = extractor.match(i, text, limit, grammar) else {
         if let (chunk, end) = registered(i, limit) {
+          take(chunk)
+          i = end
+          continue
+        }
+        if let (chunk, end) = introduced(i, limit) {
           take(chunk)
           i = end
           continue
@@ -228,7 +233,7 @@ struct Chunker {
         i = end
         continue
       }
-      if var (chunk, end) = entity(i, limit, m, out.last) {
+      if !readsAsVerb(i, limit, m, out.last), var (chunk, end) = entity(i, limit, m, out.last) {
         if chunk.possessive {
           // A possessor waits for its noun.
           pendingOwners += chunk.mentions
@@ -262,7 +267,7 @@ struct Chunker {
         i = end
         continue
       }
-      let (chunk, end) = other(i, limit, m, out.last)
+      let (chunk, end) = other(i, limit, m, out, inTitle: sentence.isTitle)
       take(chunk)
       i = end
     }
@@ -285,6 +290,12 @@ struct Chunker {
       if row.role == role, role != .marker || row.kind == .word { return Int(sense.index) }
     }
     return nil
+  }
+
+  /// Whether a term with a class of its own ("72 hours to leave") reaches further than the date words it begins with.
+  private func isTerm(_ i: Int, _ limit: Int, longerThan end: Int) -> Bool {
+    guard let m = extractor.match(i, text, limit, grammar), m.end >= end else { return false }
+    return m.senses.contains { $0.kind == .entry && lexicon.entries[Int($0.index)].role == .none && lexicon.entries[Int($0.index)].classes != 0 && m.end > i + 1 }
   }
 
   private func functionWord(_ m: Match) -> (Chunk.Kind, Int)? {
@@ -334,6 +345,52 @@ struct Chunker {
       return false
     }
     return false
+  }
+
+  /// English: whether a word that is also an office or body is a verb here ("which chairs", "will head"), or modifies the
+  /// noun behind it ("military cooperation", "state visit").
+  private func readsAsVerb(_ i: Int, _ limit: Int, _ m: Match, _ previous: Chunk?) -> Bool {
+    guard !grammar.adjectiveAfter, polity(m) == nil, classes(m) & bits.heads != 0 else { return false }
+    let isVerb = m.senses.contains { $0.kind == .entry && lexicon.entries[Int($0.index)].kind == .verb && $0.features.form == .plain }
+    if isVerb, let previous, i > 0, !isDeterminer(i - 1) {
+      if [.relative, .future, .modal, .pronoun, .negation, .auxiliary].contains(previous.kind) { return true }
+      if previous.kind == .preposition, previous.marker == .to, previous.end == i { return true }
+    }
+    guard m.end == i + 1, i + 1 < limit, text.tokens[i].flags.contains(.capitalised) == false, text.tokens[i + 1].kind == .word,
+      !text.tokens[i + 1].flags.contains(.capitalised), let next = extractor.match(i + 1, text, limit, grammar)
+    else { return false }
+    let nouns = next.senses.filter {
+      guard $0.kind == .entry else { return false }
+      let row = lexicon.entries[Int($0.index)]
+      return row.kind == .noun && row.classes & (bits.personal | bits.capital) == 0 && $0.features.form == .plain
+    }
+    let verbs = next.senses.contains { $0.kind == .entry && lexicon.entries[Int($0.index)].kind == .verb && $0.features.form != .actionNoun }
+    return !nouns.isEmpty && !verbs
+  }
+
+  /// Whether an English verb form may stand behind the chunk before it: base forms follow "to", a modal or a plural subject,
+  /// no finite form follows an article, a possessor or a preposition.
+  private func fits(_ sense: Sense, behind previous: Chunk?, at i: Int, inTitle: Bool) -> Bool {
+    let f = sense.features
+    guard f.form == .plain else { return true }
+    if i > 0, isDeterminer(i - 1) { return false }
+    if i > 0, f.tense == .jussive, isTo(i - 1) { return true }
+    guard let previous else { return f.tense != .jussive || inTitle }
+    let adjoining = previous.end == i || text.tokens[previous.end..<i].allSatisfy { $0.kind == .word }
+    if previous.kind == .preposition, adjoining, previous.marker != .to { return f.tense == .past }
+    guard f.tense == .jussive else { return true }
+    switch previous.kind {
+    case .preposition: return previous.marker == .to && !text.tokens[previous.end..<i].contains { $0.flags.contains(.capitalised) }
+    case .future, .modal, .perhaps, .negation, .auxiliary, .relative, .conjunction: return true
+    case .pronoun: return ![1, 2, 6].contains(previous.value)
+    case .entity:
+      return inTitle || previous.conjunction != .none || previous.mentions.count > 1 || previous.anaphor == .pair || previous.anaphor == .trio
+        || previous.features.number == .plural
+    case .noun: return previous.features.number == .plural
+    case .time, .other, .comma, .place, .outlet: return inTitle
+    case .unknown: return previous.features.number == .plural
+    default: return false
+    }
   }
 
   private func isCommon(_ m: Match) -> Bool {
@@ -441,6 +498,28 @@ struct Chunker {
       }
       return nil
     }
+  }
+
+  /// English: a name that is not known, with an office behind a comma ("Ann Lee, Samoa's finance minister").
+  private mutating func introduced(_ i: Int, _ limit: Int) -> (Chunk, Int)? {
+    guard grammar.capitals, text.tokens[i].flags.contains(.capitalised) else { return nil }
+    let stop = nameEnd(i, limit)
+    guard stop - i >= 2, stop + 1 < limit, text.tokens[stop].kind == .comma, let m = extractor.match(stop + 1, text, limit, grammar) else { return nil }
+    var start = stop + 1
+    if word(m, .article) != nil { start = m.end }
+    guard start < limit, let first = extractor.match(start, text, limit, grammar) else { return nil }
+    let (run, end) = run(start, limit, first)
+    guard run.hasOffice || run.isOfficial, run.person == nil, run.nameStart < 0, run.anaphor == .none, let of = run.mentions.first else { return nil }
+    var chunk = Chunk(.entity, i, closeApposition(end, limit))
+    chunk.person = words(i, stop)
+    chunk.office = run.office
+    chunk.classes = run.classes
+    chunk.mentions = [
+      PolityMention(polity: of.polity, form: .fullName, range: bytes(i, stop), person: chunk.person, office: run.office, how: "\(run.office ?? "an office") of it")
+    ]
+    let last = text.tokens[stop - 1]
+    if last.foldEnd - last.foldStart >= 4 { register.add(last.hash, Register.Person(polity: of.polity, name: chunk.person ?? "", office: run.office)) }
+    return (chunk, chunk.end)
   }
 
   // MARK: Phrases that name polities
@@ -745,7 +824,12 @@ struct Chunker {
         if run.entry < 0 { run.entry = Int(sense.index) }
         k = m.end
         // English: "president of Kyrgyzstan"
-        if let next = linked(k, limit), run.mentions.isEmpty || !grammar.adjectiveAfter {
+        if !grammar.adjectiveAfter, run.mentions.isEmpty, run.isPlural || run.isSide, let (anaphor, end) = linkedPair(k, limit) {
+          run.anaphor = anaphor
+          run.isPlural = true
+          k = end
+        }
+        if let next = linked(k, limit, isSide: run.isSide || run.isOfficial), run.mentions.isEmpty || !grammar.adjectiveAfter {
           if run.mentions.isEmpty {
             run.mentions.append(mention(next.0, next.1))
             k = next.1.end
@@ -835,14 +919,28 @@ struct Chunker {
     }
   }
 
+  /// "of the two countries" behind an office.
+  private func linkedPair(_ k: Int, _ limit: Int) -> (Chunk.Anaphor, Int)? {
+    guard k + 1 < limit, let of = extractor.match(k, text, limit, grammar), let entry = word(of, .marker), lexicon.entries[entry].marker == .of,
+      of.end < limit, let m = extractor.match(of.end, text, limit, grammar), polity(m) == nil
+    else { return nil }
+    let cls = classes(m)
+    if cls & bits.pair != 0 { return (.pair, m.end) }
+    return cls & bits.trio != 0 ? (.trio, m.end) : nil
+  }
+
   private func startsPersonalBehind(_ m: Match, _ limit: Int) -> Bool { startsPersonal(m.end, limit) }
 
   /// "of Kyrgyzstan", "for Russia" behind an office.
-  private func linked(_ k: Int, _ limit: Int) -> (Sense, Match)? {
+  private func linked(_ k: Int, _ limit: Int, isSide: Bool = false) -> (Sense, Match)? {
     guard !grammar.adjectiveAfter, k + 1 < limit, let of = extractor.match(k, text, limit, grammar), let entry = word(of, .marker),
-      lexicon.entries[entry].marker == .of
+      lexicon.entries[entry].marker == .of || isSide && lexicon.entries[entry].marker == .from
     else { return nil }
     var next = of.end
+    // "from semi-autonomous Puntland"
+    if isSide, next < limit, extractor.match(next, text, limit, grammar) == nil {
+      while next < limit, next - of.end < 2, text.tokens[next].kind == .word, !text.tokens[next].flags.contains(.capitalised) { next += 1 }
+    }
     if next < limit, let article = extractor.match(next, text, limit, grammar), word(article, .article) != nil { next = article.end }
     guard next < limit, let m = extractor.match(next, text, limit, grammar), let sense = polity(m),
       sense.detail != PolityForm.nisba.rawValue
@@ -852,7 +950,9 @@ struct Chunker {
 
   // MARK: Nouns, verbs, events
 
-  private mutating func other(_ i: Int, _ limit: Int, _ m: Match, _ previous: Chunk?) -> (Chunk, Int) {
+  private mutating func other(_ i: Int, _ limit: Int, _ m: Match, _ before: [Chunk], inTitle: Bool) -> (Chunk, Int) {
+    // English adverbs stand between an auxiliary and its verb.
+    let previous = grammar.adjectiveAfter ? before.last : before.last { $0.kind != .other || text.tokens[$0.start].hash == 0 }
     var chunk = Chunk(.unknown, i, m.end)
     chunk.conjunction = m.conjunction ? .and : .none
     chunk.marker = m.marker
@@ -869,7 +969,11 @@ struct Chunker {
       chunk.outlet = Int(sense.index)
       return (chunk, m.end)
     }
-    let entrySenses = m.senses.filter { $0.kind == .entry }
+    var entrySenses = m.senses.filter { $0.kind == .entry }
+    if !grammar.adjectiveAfter {
+      entrySenses.removeAll { lexicon.entries[Int($0.index)].kind == .verb && !fits($0, behind: previous, at: i, inTitle: inTitle) }
+      if entrySenses.isEmpty, !m.senses.isEmpty { chunk.words = 1 }
+    }
     if let sense = choose(entrySenses, m, previous, i) {
       let row = lexicon.entries[Int(sense.index)]
       chunk.entry = Int(sense.index)
@@ -889,7 +993,14 @@ struct Chunker {
         case .plain:
           chunk.kind = .verb
           chunk.alternatives = otherVerbs(entrySenses, than: sense)
-        case .actionNoun: chunk.kind = isAct ? .event : .unknown
+        case .actionNoun:
+          chunk.kind = isAct ? .event : .unknown
+          // "is negotiating": a progressive is a verb.
+          if !grammar.adjectiveAfter, sense.features.number == .none, let previous, previous.kind == .auxiliary, previous.isBe {
+            chunk.kind = .verb
+            chunk.features = Features()
+            chunk.features.tense = .present
+          }
         case .activeParticiple, .passiveParticiple:
           // An Arabic participle is a verb where it opens a clause of its own (موقّعا, داعيا); else an adjective.
           chunk.kind = isAct ? (grammar.adjectiveAfter ? participle(chunk, previous) : .verb) : .unknown
@@ -1070,6 +1181,11 @@ struct Chunker {
       let row = lexicon.entries[Int(s.index)]
       return s.index != chosen.index && row.kind == .verb && s.features.form == .plain && (s.features.tense != .jussive || chosen.features.tense == .jussive)
     }
+  }
+
+  private func isTo(_ i: Int) -> Bool {
+    guard let m = extractor.match(i, text, i + 1, grammar), let entry = word(m, .marker) else { return false }
+    return lexicon.entries[entry].marker == .to && m.end == i + 1
   }
 
   private func isDeterminer(_ i: Int) -> Bool {

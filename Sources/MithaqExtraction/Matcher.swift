@@ -103,6 +103,8 @@ extension Extractor {
   private func usable(_ sense: Sense, _ i: Int, _ text: ScannedText) -> Bool {
     let flags = text.tokens[i].flags
     if sense.flags.contains(.needsAllCaps), !flags.contains(.allCaps) { return false }
+    // "US" is no pronoun.
+    if flags.contains(.allCaps), sense.kind == .entry, lexicon.entries[Int(sense.index)].role == .pronoun { return false }
     if sense.flags.contains(.needsCapital), !flags.contains(.capitalised) { return false }
     if sense.flags.contains(.weak), !flags.contains(.quoted) {
       guard i > 0 else { return false }

@@ -102,6 +102,18 @@ extension SentenceReader {
       modality = .planned
       modalityHow = "the date lies ahead"
     }
+    if !grammar.adjectiveAfter {
+      if modality == .actual, act == .visit, chunks[k].kind == .verb, chunks[k].features.tense == .present, !sentence.isTitle, let day = when?.date.day, day > 0, when?.date.earliest == chunker.published, !auxiliaries(k).contains(where: { chunks[$0].isBe }) {
+        modality = .planned
+        modalityHow = "a present that lies ahead"
+      }
+      // To be a member is a state of affairs, unless it is denied or has a date.
+      if act == .join, modality == .actual, when == nil, entry(k)?.kind == .word || entry(k)?.kind == .noun, entry(k)!.classes & bits.membership != 0, chunks[k].owners.isEmpty,
+        !slots.items.contains(where: { $0.marker == .of && chunks[$0.chunk].kind == .entity && chunks[$0.chunk].mentions.contains { m in actors.contains { $0.polity == m.polity } } })
+      {
+        return []
+      }
+    }
     let place = placeOf(k)
     let evidence = evidence(k, roles)
     var reference: AgreementReference?

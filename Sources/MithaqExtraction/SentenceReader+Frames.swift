@@ -92,11 +92,12 @@ extension SentenceReader {
     guard chunks[k].kind == .verb else { return nil }
     var j = k - 1
     var relative = false
+    if !grammar.adjectiveAfter { return englishAntecedent(k) }
     while j >= 0 {
       switch chunks[j].kind {
       case .relative: relative = true
       case .noun, .event:
-        if relative || grammar.adjectiveAfter && (chunks[k].features.pronoun != .none || chunks[k].features.form == .passiveParticiple || j == k - 1 && chunks[j].kind == .event && !chunks[j].features.isDefinite) && chunks[k].conjunction == .none || !grammar.adjectiveAfter && (chunks[k].features.form == .passiveParticiple || chunks[k].features.tense == .past) && j >= k - 3 {
+        if relative || grammar.adjectiveAfter && (chunks[k].features.pronoun != .none || chunks[k].features.form == .passiveParticiple || j == k - 1 && chunks[j].kind == .event && !chunks[j].features.isDefinite) && chunks[k].conjunction == .none {
           return j
         }
         return nil
@@ -122,6 +123,32 @@ extension SentenceReader {
     slots.subject = found
     guard row.rules.contains(where: { !$0.conditions.isEmpty }) || !slots.items.isEmpty else { return false }
     return rule(k, row, slots, passive: features.isPassive) != nil
+  }
+
+  /// English: the noun before "which" or "that", before a clause without either ("a protocol they signed"), or before a participle.
+  private func englishAntecedent(_ k: Int) -> Int? {
+    var j = k - 1
+    var relative = false
+    var subjects = 0
+    while j >= 0 {
+      switch chunks[j].kind {
+      case .relative: relative = true
+      case .complementizer:
+        guard j > 0, [.noun, .event].contains(chunks[j - 1].kind) else { return nil }
+        relative = true
+      case .noun, .event:
+        if relative { return j }
+        let isParticiple = chunks[k].features.form == .passiveParticiple || chunks[k].features.tense == .past
+        return j >= k - 3 && (subjects > 0 || isParticiple && j >= k - 2) ? j : nil
+      case .other, .auxiliary, .time, .openQuote, .closeQuote, .paren, .future, .negation, .modal, .perhaps: break
+      case .pronoun, .entity: subjects += 1
+      case .unknown, .preposition: break
+      case .comma: if !relative, subjects > 0 { return nil }
+      default: return nil
+      }
+      j -= 1
+    }
+    return nil
   }
 
   mutating func open(_ k: Int, _ row: Entry) -> [Claim] {

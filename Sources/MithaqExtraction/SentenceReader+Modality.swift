@@ -33,6 +33,10 @@ extension SentenceReader {
       case .preposition:
         if chunks[j].marker == .without { return 1 }
         if chunks[j].marker == .to || chunks[j].start == chunks[j].end { j -= 1 } else { return 0 }
+      case .entity where !grammar.adjectiveAfter && !chunks[j].mentions.isEmpty:
+        // "Neither Russia nor Azerbaijan is"
+        let head = chunks[j].coordinatedWith >= 0 ? chunks[j].coordinatedWith : j
+        return head > 0 && chunks[head - 1].kind == .negation && chunks[head - 1].value == 5 ? 1 : 0
       case .entity, .pronoun:
         // لم … with the subject between is rare; English questions are none.
         return 0
@@ -63,10 +67,17 @@ extension SentenceReader {
         how = "a modal verb"
       } else if let to = infinitive(k) {
         // "is to sign"
-        if to > 0, chunks[to - 1].kind == .auxiliary, chunks[to - 1].value == 1 {
-          result = .planned
+        if to > 0, chunks[to - 1].isBe {
+          // "was to have signed" did not.
+          let missed = chunks[to - 1].value == 7 && chunks[to..<k].contains { $0.kind == .auxiliary && $0.value == 2 }
+          result = missed ? .denied : .planned
           how = "\"is to\""
         }
+      } else if !grammar.adjectiveAfter, c.features.tense == .present, aux.contains(where: { chunks[$0].isBe && chunks[$0].value == 1 }),
+        ![.negotiate, .mediate, .meet, .visit, .call, .maintainRelations].contains(act)
+      {
+        result = .planned
+        how = "a progressive"
       }
       if aux.contains(where: { chunks[$0].kind == .perhaps && chunks[$0].value == 2 }), result == .planned { result = .possible }
     }
@@ -88,9 +99,16 @@ extension SentenceReader {
       }
       if negation(carrier) != 0 { result = result == .planned ? .refused : .denied }
     }
-    if let row = entry(k), let own = row.mood, row.kind != .verb, !row.rules.isEmpty {
+    if grammar.adjectiveAfter, let row = entry(k), let own = row.mood, row.kind != .verb, !row.rules.isEmpty {
       result = combine(outer: own, inner: result)
       how = "the word itself"
+    }
+    // "applied", "withheld its signature": the word itself says how the act stands.
+    if !grammar.adjectiveAfter, result == .actual || result == .planned, let own = entry(k)?.mood, own != .actual, own != .planned || entry(k)?.kind != .verb,
+      ![.suspend, .terminate, .severRelations, .closeEmbassy].contains(act)
+    {
+      result = own
+      how = "its own meaning"
     }
     var isPerformed = false
     // على أن تسري: what is laid down for later.
@@ -126,6 +144,8 @@ extension SentenceReader {
       }
       if let mood = row.mood {
         var mood = mood
+        // "voted to ratify": the governor performs the act itself.
+        if !grammar.adjectiveAfter, mood == .planned, row.rules.contains(where: { lexicon.frames[$0.frame].act == act }) { mood = .actual }
         if isPerformed, mood == .planned { mood = .actual }
         if governorNegated {
           switch mood {

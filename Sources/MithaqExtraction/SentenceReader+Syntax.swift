@@ -28,7 +28,7 @@ extension SentenceReader {
       switch chunks[j].kind {
       case .auxiliary:
         let value = chunks[j].value
-        if value == 1 || value == 6 { return true }
+        if chunks[j].isBe { return true }
         if value == 2 || value == 3 { seen = true }
         if seen, value == 3 { return false }
       case .other, .negation, .perhaps, .future, .modal, .time: break
@@ -65,6 +65,8 @@ extension SentenceReader {
   func infinitive(_ k: Int) -> Int? {
     guard !grammar.adjectiveAfter, chunks[k].features.tense == .jussive || chunks[k].features.tense == .none else { return nil }
     var j = k - 1
+    // "about to", "has yet to": the governor's own last word.
+    if j >= 0, chunks[j].kind == .verb || chunks[j].kind == .event, let row = entry(j), row.lemma.hasSuffix(" to") { return k }
     while j >= 0 {
       switch chunks[j].kind {
       case .preposition: return chunks[j].marker == .to ? j : nil
@@ -150,7 +152,11 @@ extension SentenceReader {
       case .relative: return nil
       case .verb:
         // "said it would": English leaves out "that". قرر + verb without أن is no complement.
-        if !grammar.adjectiveAfter, entry(j)?.traits.contains(.say) == true || entry(j)?.mood != nil { return j }
+        if !grammar.adjectiveAfter, entry(j)?.traits.contains(.say) == true || entry(j)?.mood != nil {
+          // "will apply 60 days after each has ratified": a clause of its own.
+          let parted = chunks[j..<k].contains { [.after, .before, .since, .until].contains($0.marker) && ($0.kind == .entity || $0.kind == .pronoun) || $0.kind == .comma }
+          return parted ? nil : j
+        }
         if chunk.conjunction != .none || grammar.verbFirst { return nil }
         return nil
       default: if isBoundary(chunks[j].kind) { return nil }
@@ -252,8 +258,34 @@ extension SentenceReader {
     return nil
   }
 
+  /// English: the verb that a verb behind "and" shares its subject with ("met Rubio and signed").
+  private func coordinateVerb(_ k: Int) -> Int? {
+    guard !grammar.adjectiveAfter, chunks[k].kind == .verb else { return nil }
+    var j = k - 1
+    var joined = chunks[k].conjunction == .and
+    scan: while j >= 0, !joined {
+      switch chunks[j].kind {
+      case .auxiliary, .negation, .future, .perhaps, .modal, .other, .time, .preposition:
+        joined = chunks[j].conjunction == .and
+        j -= 1
+      case .conjunction:
+        // "then" joins nothing.
+        joined = entry(j)?.value != 3
+        j -= 1
+      default: break scan
+      }
+    }
+    guard joined else { return nil }
+    while j >= 0, !isBoundary(chunks[j].kind), chunks[j].kind != .complementizer {
+      if chunks[j].kind == .verb, infinitive(j) == nil { return j }
+      j -= 1
+    }
+    return nil
+  }
+
   /// The phrase before a verb that may be its subject.
   mutating func left(_ k: Int) -> Found {
+    if let first = coordinateVerb(k) { return subject(first) }
     var j = k - 1
     var sawConjunction = chunks[k].conjunction != .none
     var unknown = false
@@ -267,8 +299,10 @@ extension SentenceReader {
         let topic = discourse.lastSubject.isEmpty ? Array(before.prefix(1)) : firstSubject(before: j).isEmpty ? discourse.lastSubject : firstSubject(before: j)
         return Found(mentions: topic, how: "who is spoken of")
       case .entity:
-        if c.marker == .none || c.marker == .subject || c.marker == .as {
-          if c.coordinatedWith >= 0, chunks[c.coordinatedWith].marker != .none, chunks[c.coordinatedWith].marker != .as { break }
+        // English: "after Canada signed" has the same word before a clause as before a phrase.
+        let opensClause = !grammar.adjectiveAfter && [.after, .before, .since, .until].contains(c.coordinatedWith >= 0 ? chunks[c.coordinatedWith].marker : c.marker)
+        if c.marker == .none || c.marker == .subject || c.marker == .as || opensClause {
+          if c.coordinatedWith >= 0, !opensClause, chunks[c.coordinatedWith].marker != .none, chunks[c.coordinatedWith].marker != .as { break }
           let head = c.coordinatedWith >= 0 ? c.coordinatedWith : j
           if unknown && !grammar.adjectiveAfter { return Found(chunk: -1, how: "", isBlocked: true) }
           return Found(mentions: group(head), chunk: head, how: "before the verb")
@@ -332,6 +366,9 @@ extension SentenceReader {
         return Found(isBlocked: unknown)
       case .conjunction:
         sawConjunction = true
+      case .auxiliary where c.isBe && !grammar.adjectiveAfter:
+        // "was the last country to recognise": what stands behind "was" is said of the subject.
+        unknown = false
       case .comma:
         // "X, who …, did": back over the parenthesis.
         if let open = parenthesisStart(j) {
@@ -418,7 +455,12 @@ extension SentenceReader {
       if let by = right(k).first(where: { $0.marker == .by }) { return Found(mentions: group(by.chunk), chunk: by.chunk, how: "behind \"by\"") }
       return Found()
     }
-    if infinitive(k) != nil { return controlled(k) ?? Found() }
+    if let to = infinitive(k) {
+      if let found = controlled(k), grammar.adjectiveAfter || !found.isEmpty || found.isBlocked { return found }
+      // "is to sign", "was the last to sign"
+      if !grammar.adjectiveAfter, governor(k) == nil, chunks[..<to].contains(where: \.isBe) { return left(to) }
+      return Found()
+    }
     if grammar.verbFirst { return verbFirstSubject(k) }
     // English: gerunds and participles without a subject of their own take the clause's.
     let f = chunks[k].features
@@ -626,10 +668,42 @@ extension SentenceReader {
       }
     }
     if !c.owners.isEmpty { return Found(mentions: c.owners, chunk: k, how: "the modifier of \(entry(k)?.lemma ?? "the noun")") }
+    if !grammar.adjectiveAfter {
+      // "is due to", "stood ready to": an adjective is said of the subject before it.
+      if entry(k)?.kind == .adjective || entry(k)?.kind == .word && (entry(k)?.mood != nil || c.classes & bits.membership != 0) {
+        let found = left(k)
+        if !found.isEmpty || found.isBlocked { return found }
+      }
+      // A gerund without a subject of its own has that of the clause.
+      if c.features.form == .actionNoun, c.features.number == .none, !c.ownerIsPronoun {
+        if let item = right(k).first(where: { $0.marker == .by }), chunks[item.chunk].kind == .entity {
+          return Found(mentions: group(item.chunk), chunk: item.chunk, how: "behind \"by\"")
+        }
+        if let found = controlled(k), !found.isEmpty { return found }
+        return clauseSubject(k)
+      }
+    }
     // زيارة قام بها نتنياهو: the light verb of the relative clause has the subject.
     if let carrier = carrierBehind(k) {
       let found = subject(carrier)
       if !found.mentions.isEmpty { return found }
+    }
+    // "on a visit", "on a trip": the phrase before it travels.
+    if !grammar.adjectiveAfter, k > 0, c.marker == .on, entry(k)?.rules.contains(where: { lexicon.frames[$0.frame].act == .visit }) == true, !c.ownerIsPronoun {
+      var j = k - 1
+      while j >= 0, !isBoundary(chunks[j].kind), chunks[j].kind != .verb {
+        if chunks[j].kind == .entity, chunks[j].person != nil || chunks[j].office != nil { return Found(mentions: group(j), chunk: j, how: "before the noun") }
+        j -= 1
+      }
+      return clauseSubject(k)
+    }
+    if !grammar.adjectiveAfter, c.ownerIsPronoun {
+      // "his visit": the nearest person or state before it that no preposition holds.
+      var j = k - 1
+      while j >= 0, !isBoundary(chunks[j].kind), chunks[j].kind != .complementizer {
+        if chunks[j].kind == .entity, chunks[j].marker == .none, chunks[j].coordinatedWith < 0 { return Found(mentions: Array(group(j).prefix(1)), chunk: j, how: "the pronoun on the noun") }
+        j -= 1
+      }
     }
     if c.ownerIsPronoun {
       let v = c.features.pronoun == .none ? 1 : value(c.features.pronoun)

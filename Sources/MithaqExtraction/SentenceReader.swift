@@ -193,7 +193,7 @@ struct SentenceReader {
     switch chunk.anaphor {
     case .pair:
       let distinct = lastDistinct(before, 2)
-      if !discourse.lastPair.isEmpty, distinct.count < 2 || !sameSentencePair(k) {
+      if !discourse.lastPair.isEmpty, distinct.count < 2 || !grammar.adjectiveAfter || !sameSentencePair(k) {
         set(discourse.lastPair, "the last pair spoken of")
       } else if distinct.count == 2 {
         set(distinct, "the two named before")
@@ -276,9 +276,12 @@ struct SentenceReader {
       return discourse.lastPair
     case 4, 14:
       let group = lastDistinct(before, 9)
-      if let entity = chunks[..<k].lastIndex(where: { $0.kind == .entity && ($0.coordinatedWith >= 0 || $0.mentions.count > 1) }) {
+      for entity in chunks[..<k].indices.reversed()
+      where chunks[entity].kind == .entity && (chunks[entity].coordinatedWith >= 0 || chunks[entity].mentions.count > 1) {
         let head = chunks[entity].coordinatedWith >= 0 ? chunks[entity].coordinatedWith : entity
-        return self.group(head)
+        let found = self.group(head)
+        // "Riyadh and Tehran thanked Iraq and Oman, which hosted talks between them"
+        if !found.contains(where: { m in excluding.contains { $0.polity == m.polity } }) { return found }
       }
       if group.count >= 2 { return group }
       return discourse.lastSubject.count > 1 ? discourse.lastSubject : discourse.lastPair
@@ -358,7 +361,7 @@ struct SentenceReader {
     if !claimsHere.isEmpty { discourse.lastClaims = claimsHere }
     if let k = chunks.indices.first(where: { chunks[$0].kind == .verb && !(subjects[$0]?.mentions.isEmpty ?? true) }) {
       discourse.lastSubject = subjects[k]!.mentions
-    } else if let k = chunks.indices.first(where: { chunks[$0].kind == .entity && chunks[$0].marker == .none && !chunks[$0].mentions.isEmpty }) {
+    } else if let k = chunks.indices.first(where: { chunks[$0].kind == .entity && chunks[$0].marker == .none && !chunks[$0].mentions.isEmpty && (chunks[$0].coordinatedWith < 0 || chunks[chunks[$0].coordinatedWith].marker == .none) }) {
       discourse.lastSubject = group(k)
     }
   }
