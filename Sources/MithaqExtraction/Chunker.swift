@@ -364,7 +364,9 @@ struct Chunker {
       let row = lexicon.entries[Int($0.index)]
       return row.kind == .noun && row.classes & (bits.personal | bits.capital) == 0 && $0.features.form == .plain
     }
-    let verbs = next.senses.contains { $0.kind == .entry && lexicon.entries[Int($0.index)].kind == .verb && $0.features.form != .actionNoun }
+    let verbs = next.senses.contains {
+      $0.kind == .entry && lexicon.entries[Int($0.index)].kind == .verb && $0.features.form != .actionNoun && $0.features.tense != .jussive
+    }
     return !nouns.isEmpty && !verbs
   }
 
@@ -543,6 +545,8 @@ struct Chunker {
     var headCandidates: [Int] = []
     var isPossessive = false
     var hasPersonRow = false
+    var personStart = -1
+    var personEnd = -1
     /// The last word of a name that the packs know.
     var registered = -1
     var closed = false
@@ -623,6 +627,12 @@ struct Chunker {
       let last = text.tokens[run.registered]
       if last.foldEnd - last.foldStart >= 6 {
         register.add(last.hash, Register.Person(polity: first.polity, name: run.person ?? "", office: chunk.office))
+      }
+    }
+    if grammar.capitals, let first = chunk.mentions.first, run.hasPersonRow, run.personEnd > run.personStart + 1 {
+      // "Eduardo Enrique Reina": from here on "Reina".
+      for token in [text.tokens[run.personEnd - 1], text.tokens[run.personStart]] where token.foldEnd - token.foldStart >= 2 {
+        register.add(token.hash, Register.Person(polity: first.polity, name: chunk.person ?? "", office: chunk.office))
       }
     }
     if let first = chunk.mentions.first, run.nameStart >= 0, chunk.mentions.count == 1 || run.isPlural == false {
@@ -748,6 +758,8 @@ struct Chunker {
         let row = lexicon.people[Int(person.index)]
         run.person = row.name
         run.hasPersonRow = true
+        run.personStart = m.start
+        run.personEnd = m.end
         if run.mentions.isEmpty, let role = role(row) {
           run.mentions = [
             PolityMention(
@@ -829,7 +841,7 @@ struct Chunker {
           run.isPlural = true
           k = end
         }
-        if let next = linked(k, limit, isSide: run.isSide || run.isOfficial), run.mentions.isEmpty || !grammar.adjectiveAfter {
+        if let next = linked(k, limit, isSide: run.isSide || run.isOfficial, isGovernment: run.isGovernment), run.mentions.isEmpty || !grammar.adjectiveAfter {
           if run.mentions.isEmpty {
             run.mentions.append(mention(next.0, next.1))
             k = next.1.end
@@ -904,9 +916,13 @@ struct Chunker {
       break
     }
     // "President Japarov of Kyrgyzstan"
-    if !grammar.adjectiveAfter, run.mentions.isEmpty, run.hasOffice, let next = linked(k, limit) {
-      run.mentions.append(mention(next.0, next.1))
-      k = next.1.end
+    if !grammar.adjectiveAfter, run.hasOffice, let next = linked(k, limit) {
+      if run.mentions.isEmpty {
+        run.mentions.append(mention(next.0, next.1))
+        k = next.1.end
+      } else if run.mentions[0].polity == Int(next.0.index) {
+        k = next.1.end
+      }
     }
     return (run, k)
   }
@@ -932,9 +948,9 @@ struct Chunker {
   private func startsPersonalBehind(_ m: Match, _ limit: Int) -> Bool { startsPersonal(m.end, limit) }
 
   /// "of Kyrgyzstan", "for Russia" behind an office.
-  private func linked(_ k: Int, _ limit: Int, isSide: Bool = false) -> (Sense, Match)? {
+  private func linked(_ k: Int, _ limit: Int, isSide: Bool = false, isGovernment: Bool = false) -> (Sense, Match)? {
     guard !grammar.adjectiveAfter, k + 1 < limit, let of = extractor.match(k, text, limit, grammar), let entry = word(of, .marker),
-      lexicon.entries[entry].marker == .of || isSide && lexicon.entries[entry].marker == .from
+      lexicon.entries[entry].marker == .of || isSide && lexicon.entries[entry].marker == .from || isGovernment && lexicon.entries[entry].marker == .in
     else { return nil }
     var next = of.end
     // "from semi-autonomous Puntland"

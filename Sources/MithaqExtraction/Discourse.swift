@@ -16,6 +16,12 @@ struct Discourse {
   private(set) var recent: [Int] = []
   var lastPair: [PolityMention] = []
   var lastTrio: [PolityMention] = []
+  /// The last pair of two states.
+  var lastStatePair: [PolityMention] = []
+  /// Who was introduced with an office, by its title.
+  var offices: [String: PolityMention] = [:]
+  /// The parties of the last agreement of a kind.
+  var partiesByType: [String: [PolityMention]] = [:]
   var lastSubject: [PolityMention] = []
   var lastSpeaker: Attribution?
   var lastSpeakerMention: PolityMention?
@@ -55,7 +61,7 @@ struct Discourse {
   private var pairWeights: [[Int]: Int] = [:]
   private var pairs: [[Int]: [PolityMention]] = [:]
 
-  mutating func group(_ mentions: [PolityMention], weight: Int = 1) {
+  mutating func group(_ mentions: [PolityMention], weight: Int = 1, states isState: (Int) -> Bool = { _ in false }) {
     var seen: [PolityMention] = []
     for m in mentions where !seen.contains(where: { $0.polity == m.polity }) { seen.append(m) }
     if seen.count == 2 {
@@ -63,6 +69,7 @@ struct Discourse {
       pairWeights[key, default: 0] += weight
       pairs[key] = seen
       lastPair = seen
+      if seen.allSatisfy({ isState($0.polity) }) { lastStatePair = seen }
       // "the two countries" are the article's pair, unless another has been spoken of as often.
       if let (main, most) = pairWeights.max(by: { $0.value < $1.value }), main != key, most >= 3 * pairWeights[key]! { lastPair = pairs[main]! }
     }

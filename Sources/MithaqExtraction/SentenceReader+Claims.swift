@@ -34,11 +34,13 @@ extension SentenceReader {
       if actors.count < 2, !slots.items.contains(where: { $0.marker == .between || $0.marker == .with }), let other = implied(k, actors) { actors.append(other) }
       guard actors.count >= 2 else { return [] }
     case .visit, .recognize, .severRelations, .openEmbassy, .closeEmbassy, .appointAmbassador, .recallAmbassador, .expelDiplomat:
+      // "reopen their embassies", "exchanged ambassadors": each in the other's capital.
+      if !grammar.adjectiveAfter, counterparts.isEmpty, actors.count == 2, act != .visit { counterparts = actors }
       if counterparts.isEmpty, act != .visit {
         if let last = discourse.lastCounterparts[act], last.count == 1, !actors.contains(where: { $0.polity == last[0].polity }) { counterparts = last }
         else if let other = implied(k, actors) { counterparts = [other] }
       }
-      counterparts.removeAll { c in actors.contains { $0.polity == c.polity } }
+      if grammar.adjectiveAfter || actors.count != 2 || counterparts.count != 2 { counterparts.removeAll { c in actors.contains { $0.polity == c.polity } } }
       if act == .visit { counterparts = counterparts.filter { isState($0.polity) || $0.form != .nisba } ; counterparts = counterparts.map { $0 } }
       guard !actors.isEmpty, !counterparts.isEmpty else { return [] }
     case .mediate:
@@ -47,7 +49,10 @@ extension SentenceReader {
     case .negotiate:
       guard actors.count >= 2 || roles.agreement?.index ?? -1 >= 0 && !actors.isEmpty else { return [] }
     case .agree, .renew, .terminate:
+      if !grammar.adjectiveAfter, actors.isEmpty, chunks[k].kind == .verb, isPassive(k), discourse.lastStatePair.count == 2 { actors = discourse.lastStatePair }
       guard !actors.isEmpty else { return [] }
+    case .sign where !grammar.adjectiveAfter && actors.isEmpty && chunks[k].kind == .verb && isPassive(k) && roles.agreement != nil && discourse.lastStatePair.count == 2:
+      actors = discourse.lastStatePair
     case .ratify, .sign:
       guard roles.agreement != nil, !actors.isEmpty || roles.agreement!.index >= 0 && discourse.actorsByAgreement[roles.agreement!.index] != nil else { return [] }
     case .join, .withdraw, .suspend:
@@ -55,6 +60,10 @@ extension SentenceReader {
     case .enterIntoForce:
       guard roles.agreement != nil else { return [] }
       if actors.isEmpty { actors = discourse.lastPair }
+      // "It comes into force with Australia": and those for whom it is already.
+      if !grammar.adjectiveAfter, let a = roles.agreement, a.index >= 0, slots.items.contains(where: { $0.marker == .with }), let known = discourse.actorsByAgreement[a.index], known.count == 1 {
+        actors = merged(known, actors)
+      }
       guard !actors.isEmpty else { return [] }
     }
     if actors.isEmpty, act == .sign || act == .ratify || act == .negotiate, let a = roles.agreement, a.index >= 0, let known = discourse.actorsByAgreement[a.index] {
@@ -76,6 +85,7 @@ extension SentenceReader {
       modality = .refused
       modalityHow += ", by the participant itself"
     }
+    if !grammar.adjectiveAfter, [.agree, .sign, .enterIntoForce].contains(act), actors.count > 1, let type = roles.agreement?.type { discourse.partiesByType[type] = actors }
     if act.isDirected, act != .mediate, !counterparts.isEmpty { discourse.lastCounterparts[act] = counterparts }
     let key = "\(act.rawValue)|\((actors + counterparts).map(\.polity).sorted())|\(roles.agreement?.index ?? -1)|\(roles.agreement?.index ?? -1 >= 0 ? "" : roles.agreement?.type ?? "")"
     if isPresupposed(k), let earlier = discourse.claimed[key] {
@@ -147,7 +157,7 @@ extension SentenceReader {
     switch act.bundling {
     case .each:
       if frame.counterparts.isEmpty { return actors.map { make([$0], []) } }
-      return actors.flatMap { a in counterparts.map { make([a], [$0]) } }
+      return actors.flatMap { a in counterparts.filter { $0.polity != a.polity }.map { make([a], [$0]) } }
     case .dyads:
       guard actors.count > 2 else { return [make(actors, [])] }
       // "the Emirates and Bahrain … with Israel": each of the first with the last.

@@ -56,6 +56,9 @@ extension SentenceReader {
           // The patient of a passive stands before it (English) or takes the subject's place (Arabic).
           if passive { let found = left(k); if found.chunk >= 0, test(found.chunk) { return true } }
           if passive, slots.items.contains(where: { $0.marker == .none && test($0.chunk) }) { return true }
+          // English: "nothing" for a verb that stands alone ("have also applied").
+          if !grammar.adjectiveAfter, condition.classes & bits.alone != 0 { return standsAlone(k, slots) }
+          if !grammar.adjectiveAfter, slots.items.contains(where: { $0.marker == .none && chunks[$0.chunk].kind == .pronoun && pronounCouldBe(condition.classes) }) { return true }
           if chunks[k].features.pronoun != .none, chunks[k].kind == .verb || chunks[k].features.form == .actionNoun, pronounClasses(k) & condition.classes != 0 { return true }
           // السفير سُحب: the unwritten passive, where the noun before is what the verb acts on.
           if grammar.verbFirst, chunks[k].kind == .verb, slots.subject.chunk >= 0, chunks[slots.subject.chunk].kind == .noun, test(slots.subject.chunk) { return true }
@@ -75,6 +78,13 @@ extension SentenceReader {
       if holds { return (rule, witness) }
     }
     return nil
+  }
+
+  /// Whether a verb has no object.
+  private func standsAlone(_ k: Int, _ slots: Slots) -> Bool {
+    if slots.items.contains(where: { $0.marker == .none && $0.chunk != slots.subject.chunk }) { return false }
+    let next = chunks[(k + 1)...].first { $0.kind != .other && $0.kind != .time }
+    return next.map { $0.kind != .unknown && $0.kind != .event && $0.kind != .openQuote || $0.marker != .none } ?? true
   }
 
   private func pronounCouldBe(_ classes: UInt64) -> Bool {
@@ -420,17 +430,25 @@ extension SentenceReader {
         }
       }
       if roles.counterparts.isEmpty { roles.counterparts = placesBehind(witness >= 0 ? witness : k, excluding: roles.actors) }
+      // "the embassy in X would be closed": by the one who speaks.
+      if !grammar.adjectiveAfter, roles.actors.isEmpty, let g = governors(k).first(where: { entry($0)?.traits.contains(.say) == true || entry($0)?.traits.contains(.decides) == true }), let m = subject(g).mentions.first {
+        roles.actors = [m]
+        roles.counterparts.removeAll { $0.polity == m.polity }
+      }
     case .recallAmbassador, .appointAmbassador:
       if frame.act == .recallAmbassador, witness >= 0, let owner = chunks[witness].owners.first, let actor = roles.actors.first, owner.polity != actor.polity {
         // Summoning somebody else's ambassador is no recall.
         roles.actors = []
         return
       }
+      if !grammar.adjectiveAfter, roles.actors.isEmpty, isPassive(k), let m = discourse.lastSubject.first { roles.actors = [m] }
       if roles.counterparts.isEmpty { roles.counterparts = placesBehind(witness >= 0 ? witness : k, excluding: roles.actors) }
     default: break
     }
     if frame.act == .mediate, roles.counterparts.count < 1 || roles.counterparts.isEmpty {
-      let parties = (lastParticipants.isEmpty ? discourse.lastPair : lastParticipants).filter { m in !roles.actors.contains { $0.polity == m.polity } }
+      var parties = (lastParticipants.isEmpty ? discourse.lastPair : lastParticipants).filter { m in !roles.actors.contains { $0.polity == m.polity } }
+      if !grammar.adjectiveAfter, let type = slots.items.lazy.compactMap({ self.chunks[$0.chunk].type }).first ?? antecedent(k).flatMap({ chunks[$0].type }),
+        let known = discourse.partiesByType[type], known.allSatisfy({ m in !roles.actors.contains { $0.polity == m.polity } }) { parties = known }
       if parties.count >= 2 || !parties.isEmpty && lastParticipants.count >= 2 {
         roles.counterparts = parties
         roles.inherited = true
@@ -580,7 +598,12 @@ extension SentenceReader {
 
   private func organisationBehind(_ j: Int) -> Int? {
     var i = j + 1
-    var sawEvent = false
+    var sawEvent = chunks[j].classes & bits.accession != 0
+    // "the founding treaty of the Court"
+    if !grammar.adjectiveAfter, let next = chunks[(j + 1)...].first(where: { $0.kind != .preposition }), next.marker == .of, next.kind == .entity, let m = next.mentions.first,
+      lexicon.polities[m.polity].kind == .organisation, let index = lexicon.agreementOfPolity[m.polity] { return index }
+    // "NATO accession protocol"
+    if !grammar.adjectiveAfter, chunks[j].classes & bits.accession != 0, let m = chunks[j].owners.first(where: { lexicon.polities[$0.polity].kind == .organisation }), let index = lexicon.agreementOfPolity[m.polity] { return index }
     while i < chunks.count, i < j + 8 {
       let c = chunks[i]
       if c.kind == .event { sawEvent = true }

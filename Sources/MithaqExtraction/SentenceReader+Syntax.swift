@@ -36,7 +36,8 @@ extension SentenceReader {
         // "the deal signed in 2001": a bare participle behind a noun, with "by" or without an object.
         if !seen, chunk.features.form == .passiveParticiple || chunk.features.tense == .past {
           let next = k + 1 < chunks.count ? chunks[k + 1] : nil
-          if next?.kind == .preposition, next?.marker == .by { return true }
+          if next?.kind == .preposition, next?.marker == .by, k + 2 >= chunks.count || chunks[k + 2].kind != .event || chunks[k + 2].features.form != .actionNoun,
+            chunks[j].kind != .entity || chunks[k].features.tense != .past || chunks[j].marker != .none { return true }
           if chunk.features.form == .passiveParticiple, chunk.features.tense == .none, chunks[j].kind == .noun || chunks[j].kind == .event { return true }
         }
         return false
@@ -138,6 +139,11 @@ extension SentenceReader {
       case .complementizer:
         var i = j - 1
         while i >= 0 {
+          // English: what lies between speech and its "that" governs nothing ("said that details remained and that …").
+          if !grammar.adjectiveAfter, chunks[i].kind == .verb || chunks[i].kind == .event, entry(i)?.traits.contains(.say) != true, entry(i)?.mood == nil || entry(i)?.kind == .adjective {
+            i -= 1
+            continue
+          }
           if chunks[i].kind == .verb { return i }
           // A circumstance (في حديث متلفز) governs nothing.
           if chunks[i].kind == .event, chunks[i].marker == .none || entry(i)?.mood != nil { return i }
@@ -305,6 +311,10 @@ extension SentenceReader {
           if c.coordinatedWith >= 0, !opensClause, chunks[c.coordinatedWith].marker != .none, chunks[c.coordinatedWith].marker != .as { break }
           let head = c.coordinatedWith >= 0 ? c.coordinatedWith : j
           if unknown && !grammar.adjectiveAfter { return Found(chunk: -1, how: "", isBlocked: true) }
+          // "he and Putin would meet"
+          if !grammar.adjectiveAfter, c.conjunction == .and, c.coordinatedWith < 0, let p = chunks[..<j].lastIndex(where: { $0.kind != .conjunction && $0.kind != .other }), chunks[p].kind == .pronoun, [1, 2, 6].contains(chunks[p].value) {
+            return Found(mentions: merged(pronounSubject(chunks[p].value, at: p), group(head)), chunk: head, how: "before the verb")
+          }
           return Found(mentions: group(head), chunk: head, how: "before the verb")
         }
         unknown = false
@@ -419,6 +429,18 @@ extension SentenceReader {
         if !found.mentions.isEmpty { return Array(found.mentions.prefix(1)) }
       }
       i -= 1
+    }
+    if !grammar.adjectiveAfter {
+      // A subject before an object: "it" a state or body, "he" a person.
+      var i = k - 1
+      while i >= 0 {
+        let c = chunks[i]
+        let isSubject = c.kind == .entity && !c.mentions.isEmpty && c.coordinatedWith < 0 && [.none, .after, .before].contains(c.marker) && i + 1 < k
+          && ![.conjunction, .preposition].contains(chunks[i + 1].kind) && !(i > 0 && [.verb, .event].contains(chunks[i - 1].kind))
+        if isSubject, value == 6 ? c.person == nil : c.person != nil || c.office != nil { return [c.mentions[0]] }
+        i -= 1
+      }
+      if value == 6, let m = discourse.lastSubject.first { return [m] }
     }
     if let m = before.last(where: { $0.person != nil || value == 6 }) { return [m] }
     return discourse.lastSubject.first.map { [$0] } ?? before.first.map { [$0] } ?? []
@@ -701,7 +723,7 @@ extension SentenceReader {
       // "his visit": the nearest person or state before it that no preposition holds.
       var j = k - 1
       while j >= 0, !isBoundary(chunks[j].kind), chunks[j].kind != .complementizer {
-        if chunks[j].kind == .entity, chunks[j].marker == .none, chunks[j].coordinatedWith < 0 { return Found(mentions: Array(group(j).prefix(1)), chunk: j, how: "the pronoun on the noun") }
+        if chunks[j].kind == .entity, chunks[j].marker == .none, chunks[j].coordinatedWith < 0 { return Found(mentions: group(j), chunk: j, how: "the pronoun on the noun") }
         j -= 1
       }
     }

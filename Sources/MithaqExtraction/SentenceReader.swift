@@ -168,10 +168,11 @@ struct SentenceReader {
         let next = (k + 1)..<min(k + 4, chunks.count)
         let head = chunks[chunks[k].coordinatedWith]
         if [.none, .with, .between, .of, .by].contains(head.marker), !next.contains(where: { chunks[$0].coordinatedWith == chunks[k].coordinatedWith }) {
-          discourse.group(group(chunks[k].coordinatedWith))
+          let head = chunks[chunks[k].coordinatedWith].marker
+          if grammar.adjectiveAfter || [.none, .between, .with, .by, .for].contains(head) { discourse.group(group(chunks[k].coordinatedWith), states: isState) }
         }
       }
-      if chunks[k].mentions.count > 1 { discourse.group(chunks[k].mentions) }
+      if chunks[k].mentions.count > 1 { discourse.group(chunks[k].mentions, states: isState) }
     }
   }
 
@@ -191,6 +192,15 @@ struct SentenceReader {
     }
     let before = previousMentions(k)
     switch chunk.anaphor {
+    case .pair where !grammar.adjectiveAfter && discourse.lastStatePair.count == 2 && discourse.lastPair.contains(where: { lexicon.polities[$0.polity].kind == .organisation }):
+      set(discourse.lastStatePair, "the last two states spoken of")
+    case .pair where !grammar.adjectiveAfter && discourse.lastPair.isEmpty:
+      // "X proposed to Y that the two": who acts, and the last one named.
+      if let first = chunks[..<k].first(where: { $0.kind == .entity && $0.marker == .none && !$0.mentions.isEmpty })?.mentions.first,
+        let last = before.last(where: { $0.polity != first.polity })
+      {
+        set([first, last], "who acts and whom it is about")
+      }
     case .pair:
       let distinct = lastDistinct(before, 2)
       if !discourse.lastPair.isEmpty, distinct.count < 2 || !grammar.adjectiveAfter || !sameSentencePair(k) {
@@ -235,7 +245,10 @@ struct SentenceReader {
       // "leaders", دول: many without a name are nobody.
       if chunk.features.number == .plural || chunk.features.number == .dual, !chunk.features.isDefinite { return }
       if grammar.adjectiveAfter, !chunk.features.isDefinite, chunk.person == nil, chunk.anaphor == .office, !chunk.ownerIsPronoun, entry(k)?.kind == .noun { return }
-      if let m = discourse.lastSubject.first(where: { isState($0.polity) }) ?? states.last ?? discourse.home {
+      // English: "the prime minister" is the one whom the article has introduced.
+      if !grammar.adjectiveAfter, let office = chunk.office, let m = discourse.offices[office] {
+        set([m], "the \(office) spoken of")
+      } else if let m = discourse.lastSubject.first(where: { isState($0.polity) }) ?? states.last ?? discourse.home {
         set([m], "the state spoken of")
       }
     case .none: break
@@ -359,6 +372,15 @@ struct SentenceReader {
 
   private mutating func remember() {
     if !claimsHere.isEmpty { discourse.lastClaims = claimsHere }
+    for k in chunks.indices where !grammar.adjectiveAfter {
+      if chunks[k].kind == .entity, let m = chunks[k].mentions.first, let office = m.office ?? chunks[k].office, chunks[k].anaphor == .none || chunks[k].person != nil {
+        discourse.offices[office] = m
+      }
+    }
+    // English: the subject of the first main clause.
+    if !grammar.adjectiveAfter, let k = chunks.indices.first(where: { chunks[$0].kind == .verb && chunks[$0].features.form == .plain && ($0 == 0 || !chunks[..<$0].contains { $0.kind == .relative }) }) {
+      _ = subject(k)
+    }
     if let k = chunks.indices.first(where: { chunks[$0].kind == .verb && !(subjects[$0]?.mentions.isEmpty ?? true) }) {
       discourse.lastSubject = subjects[k]!.mentions
     } else if let k = chunks.indices.first(where: { chunks[$0].kind == .entity && chunks[$0].marker == .none && !chunks[$0].mentions.isEmpty && (chunks[$0].coordinatedWith < 0 || chunks[chunks[$0].coordinatedWith].marker == .none) }) {
