@@ -367,7 +367,8 @@ struct Chunker {
     let verbs = next.senses.contains {
       $0.kind == .entry && lexicon.entries[Int($0.index)].kind == .verb && $0.features.form != .actionNoun && $0.features.tense != .jussive
     }
-    return !nouns.isEmpty && !verbs
+    let isNoun = nouns.contains { lexicon.entries[Int($0.index)].classes & ~bits.common != 0 }
+    return !nouns.isEmpty && (!verbs || isNoun)
   }
 
   /// Whether an English verb form may stand behind the chunk before it: base forms follow "to", a modal or a plural subject,
@@ -895,6 +896,8 @@ struct Chunker {
         _ = sense
         // A common noun that may point back to an organisation or state (المنظمة, the bloc).
         guard !m.senses.contains(where: { $0.kind == .entry && lexicon.entries[Int($0.index)].classes & bits.agreement != 0 }) else { break }
+        // "the summit", "a deal": an event or an understanding before a body.
+        guard grammar.adjectiveAfter || !m.senses.contains(where: { $0.kind == .entry && (!lexicon.entries[Int($0.index)].rules.isEmpty || lexicon.entries[Int($0.index)].classes & (bits.talks | bits.understanding) != 0) }) else { break }
         run.anaphor = .headNoun
         run.headCandidates = m.senses.filter { $0.kind == .polity }.map { Int($0.index) }
         k = m.end

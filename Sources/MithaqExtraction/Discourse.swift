@@ -81,8 +81,9 @@ struct Discourse {
   }
 
   /// What "the agreement", "it" or a bare "accession" points back to.
-  func agreement(type: String? = nil, among candidates: [Int] = []) -> SpokenAgreement? {
+  func agreement(type: String? = nil, among candidates: [Int] = [], first isEnglish: Bool = false) -> SpokenAgreement? {
     if !candidates.isEmpty, let known = agreements.last(where: { candidates.contains($0.index) }) { return known }
+    if isEnglish, let type, let first = agreements.first(where: { $0.type == type }) { return first }
     if let type, let same = agreements.last(where: { $0.type == type || related($0.type, type) }) { return same }
     return nil
   }

@@ -271,7 +271,7 @@ extension SentenceReader {
     var j = k + 1
     scan: while j < chunks.count {
       switch chunks[j].kind {
-      case .time: if dates[j] != nil { candidates.append(j); break scan }
+      case .time: if isDate(j) { candidates.append(j); break scan }
       case .stop, .semicolon, .clauseBreak, .complementizer, .relative, .ellipsis: break scan
       case .verb: break scan
       case .event where [.during, .after, .before, .since].contains(chunks[j].marker) : break scan
@@ -283,7 +283,7 @@ extension SentenceReader {
       j = k - 1
       scan: while j >= 0 {
         switch chunks[j].kind {
-        case .time: if dates[j] != nil { candidates.append(j); break scan }
+        case .time: if isDate(j) { candidates.append(j); break scan }
         case .clauseBreak where chunks[j].value == 6: break
         case .stop, .semicolon, .clauseBreak, .complementizer, .ellipsis: break scan
         case .verb: if chunks[k].kind != .event { break scan } else if !isCarrier(j) { break scan }
@@ -312,6 +312,14 @@ extension SentenceReader {
       }
     }
     return When(date: date, text: chunker.words(chunks[index].start, chunks[index].end))
+  }
+
+  /// Whether a time is a date of something done, and no modifier ("the 1960 treaty").
+  private func isDate(_ j: Int) -> Bool {
+    guard dates[j] != nil else { return false }
+    if !grammar.adjectiveAfter, chunks[j].marker == .none, chunks[j].end - chunks[j].start == 1, chunker.text.tokens[chunks[j].start].kind == .number, j + 1 < chunks.count,
+      [.noun, .unknown, .event].contains(chunks[j + 1].kind), chunks[j + 1].marker == .none { return false }
+    return true
   }
 
   private func isCarrier(_ j: Int) -> Bool {

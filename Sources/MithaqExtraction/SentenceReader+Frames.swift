@@ -430,6 +430,13 @@ extension SentenceReader {
         }
       }
       if roles.counterparts.isEmpty { roles.counterparts = placesBehind(witness >= 0 ? witness : k, excluding: roles.actors) }
+      // "ordered that the Ethiopian consulates be closed": the host acts.
+      if !grammar.adjectiveAfter, chunks[k].kind == .verb, isPassive(k), let owner = owners.first, let g = governors(k).first(where: { entry($0)?.traits.contains(.decides) == true }),
+        let m = subject(g).mentions.first, m.polity != owner.polity
+      {
+        roles.actors = [m]
+        roles.counterparts = [owner]
+      }
       // "the embassy in X would be closed": by the one who speaks.
       if !grammar.adjectiveAfter, roles.actors.isEmpty, let g = governors(k).first(where: { entry($0)?.traits.contains(.say) == true || entry($0)?.traits.contains(.decides) == true }), let m = subject(g).mentions.first {
         roles.actors = [m]
@@ -447,7 +454,8 @@ extension SentenceReader {
     }
     if frame.act == .mediate, roles.counterparts.count < 1 || roles.counterparts.isEmpty {
       var parties = (lastParticipants.isEmpty ? discourse.lastPair : lastParticipants).filter { m in !roles.actors.contains { $0.polity == m.polity } }
-      if !grammar.adjectiveAfter, let type = slots.items.lazy.compactMap({ self.chunks[$0.chunk].type }).first ?? antecedent(k).flatMap({ chunks[$0].type }),
+      let spoken = slots.items.map(\.chunk) + (antecedent(k).map { [$0] } ?? [])
+      if !grammar.adjectiveAfter, let about = spoken.first(where: { chunks[$0].type != nil }), let type = chunks[about].type,
         let known = discourse.partiesByType[type], known.allSatisfy({ m in !roles.actors.contains { $0.polity == m.polity } }) { parties = known }
       if parties.count >= 2 || !parties.isEmpty && lastParticipants.count >= 2 {
         roles.counterparts = parties

@@ -407,6 +407,7 @@ extension SentenceReader {
       if chunks[i].kind == .comma, i + 1 < close {
         switch chunks[i + 1].kind {
         case .relative, .preposition, .time, .clauseBreak: return i - 1
+        case .event where !grammar.adjectiveAfter && chunks[i + 1].marker == .none: return i - 1
         case .verb where grammar.adjectiveAfter == false && chunks[i + 1].features.form != .plain: return i - 1
         default: return nil
         }
@@ -463,6 +464,8 @@ extension SentenceReader {
 
   // MARK: Subjects
 
+  private func classBits(_ k: Int) -> UInt64 { chunks[k].classes }
+
   mutating func subject(_ k: Int) -> Found {
     if let known = subjects[k] { return known }
     guard resolving.insert(k).inserted else { return Found() }
@@ -480,7 +483,7 @@ extension SentenceReader {
     if let to = infinitive(k) {
       if let found = controlled(k), grammar.adjectiveAfter || !found.isEmpty || found.isBlocked { return found }
       // "is to sign", "was the last to sign"
-      if !grammar.adjectiveAfter, governor(k) == nil, chunks[..<to].contains(where: \.isBe) { return left(to) }
+      if !grammar.adjectiveAfter, governor(k) == nil, let be = chunks[..<to].lastIndex(where: \.isBe) { return left(be) }
       return Found()
     }
     if grammar.verbFirst { return verbFirstSubject(k) }
@@ -709,6 +712,10 @@ extension SentenceReader {
     if let carrier = carrierBehind(k) {
       let found = subject(carrier)
       if !found.mentions.isEmpty { return found }
+    }
+    // "is in talks": of the subject.
+    if !grammar.adjectiveAfter, c.marker == .in, classBits(k) & bits.talks != 0, let be = chunks[..<k].lastIndex(where: { ![.preposition, .other, .time].contains($0.kind) }), chunks[be].isBe {
+      return left(be)
     }
     // "on a visit", "on a trip": the phrase before it travels.
     if !grammar.adjectiveAfter, k > 0, c.marker == .on, entry(k)?.rules.contains(where: { lexicon.frames[$0.frame].act == .visit }) == true, !c.ownerIsPronoun {

@@ -246,7 +246,9 @@ struct SentenceReader {
       if chunk.features.number == .plural || chunk.features.number == .dual, !chunk.features.isDefinite { return }
       if grammar.adjectiveAfter, !chunk.features.isDefinite, chunk.person == nil, chunk.anaphor == .office, !chunk.ownerIsPronoun, entry(k)?.kind == .noun { return }
       // English: "the prime minister" is the one whom the article has introduced.
-      if !grammar.adjectiveAfter, let office = chunk.office, let m = discourse.offices[office] {
+      if !grammar.adjectiveAfter, k > 0, chunks[k - 1].kind == .relative, chunks[k - 1].value == 2, let m = before.last {
+        set([m], "whose it is")
+      } else if !grammar.adjectiveAfter, let office = chunk.office, let m = discourse.offices[office] {
         set([m], "the \(office) spoken of")
       } else if let m = discourse.lastSubject.first(where: { isState($0.polity) }) ?? states.last ?? discourse.home {
         set([m], "the state spoken of")
@@ -325,7 +327,7 @@ struct SentenceReader {
     if chunk.type == "contract", chunk.features.number == .plural || chunk.marker == .after { return }
     let topic = topic(behind: k)
     let isBare = topic == nil && chunk.owners.isEmpty
-    if isBare, chunk.features.isDefinite || chunk.features.pronoun != .none || isThe(k), let known = discourse.agreement(type: chunk.type) {
+    if isBare, chunk.features.isDefinite || chunk.features.pronoun != .none || isThe(k), let known = discourse.agreement(type: chunk.type, first: !grammar.adjectiveAfter) {
       chunks[k].agreement = known.index
       if known.index < 0 { chunks[k].type = known.type ?? chunk.type }
       return
