@@ -35,6 +35,7 @@ check: ## All that CI runs: build, imports, format, tests, packs, gold, mangled 
 	swift format lint --strict --parallel -r $(SOURCES)
 	$(MITHAQ) packs check
 	$(MITHAQ) evaluate Corpus/gold --check Corpus/gold/baseline.json
+	scripts/check-repeatable.sh
 	.build/debug/mithaq-bench fuzz --seconds 10 --seed 1 Corpus/gold/*.ndjson
 	scripts/check-documents.sh
 

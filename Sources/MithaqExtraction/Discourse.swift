@@ -71,7 +71,11 @@ struct Discourse {
       lastPair = seen
       if seen.allSatisfy({ isState($0.polity) }) { lastStatePair = seen }
       // "the two countries" are the article's pair, unless another has been spoken of as often.
-      if let (main, most) = pairWeights.max(by: { $0.value < $1.value }), main != key, most >= 3 * pairWeights[key]! { lastPair = pairs[main]! }
+      // Of pairs spoken of equally often it is the one with the smaller indices: a dictionary's order changes with each run.
+      let mostSpokenOf = pairWeights.max {
+        $0.value != $1.value ? $0.value < $1.value : $1.key.lexicographicallyPrecedes($0.key)
+      }
+      if let (main, most) = mostSpokenOf, main != key, most >= 3 * pairWeights[key]! { lastPair = pairs[main]! }
     }
     if seen.count > 2 { lastTrio = seen }
   }
