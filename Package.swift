@@ -78,7 +78,7 @@ let package = Package(
       swiftSettings: strict),
     tests("MithaqStatus", ["MithaqClaims", "MithaqPacks"]),
     tests("MithaqLedger", ["MithaqClaims"]),
-    tests("MithaqPipeline", ["MithaqClaims", "MithaqLedger"]),
+    tests("MithaqPipeline", ["MithaqClaims", "MithaqIntake", "MithaqLedger"]),
     tests("MithaqAnswers", ["MithaqClaims", "MithaqLedger", "MithaqStatus"]),
   ]
 )

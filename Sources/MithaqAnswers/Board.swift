@@ -87,20 +87,11 @@ extension Answers {
     for party in law?.parties.keys.sorted() ?? [] where law!.status(of: party, on: asOf.valid) != .none {
       if parties?.contains(party) ?? true { polities.insert(party) }
     }
-    // One look-up for all the ids that are shown.
-    var shown: [Int64] = []
     var found: [String: (support: [Outline], against: [Outline])] = [:]
     for (polity, (cell, own)) in cells {
-      let byTag = Dictionary(
-        own.map { ($0.tag.description, $0) }, uniquingKeysWith: { a, b in a.claim < b.claim ? a : b })
-      let support = cell.claims.compactMap { byTag[$0] }
-      let against = cell.contradictedBy.compactMap { byTag[$0] }
-      found[polity] = (support, against)
-      shown += (support + against).map(\.claim)
+      let byTag = Dictionary(own.map { ($0.tag.description, $0) }, uniquingKeysWith: { a, b in a.tag < b.tag ? a : b })
+      found[polity] = (cell.claims.compactMap { byTag[$0] }, cell.contradictedBy.compactMap { byTag[$0] })
     }
-    let ids = Dictionary(
-      zip(shown, try ledger.marks(of: shown).map(\.id)), uniquingKeysWith: { a, _ in a })
-
     let rows = polities.map { polity in
       Board.Row(
         polity: polity, legal: law.flatMap { legal($0, polity, asOf.valid) },
@@ -109,7 +100,7 @@ extension Answers {
           return Board.Reported(
             stage: cell.stage, since: cell.since, sources: Sources.count(support),
             speakers: speakers(support, polity, names), steps: steps(support, polity, names),
-            claims: support.compactMap { ids[$0.claim] }, contradictedBy: against.compactMap { ids[$0.claim] })
+            claims: support.map(\.tag.id), contradictedBy: against.map(\.tag.id))
         })
     }
     return Board(

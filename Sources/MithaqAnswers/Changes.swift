@@ -79,8 +79,8 @@ extension Answers {
       for topic in topics { changes += Answers.compare(before[topic] ?? [], after[topic] ?? []) }
     }
     changes.sort {
-      ($0.fact.day?.number ?? 0, $0.fact.claims[0].tag.bits, $0.fact.claims[0].claim)
-        < ($1.fact.day?.number ?? 0, $1.fact.claims[0].tag.bits, $1.fact.claims[0].claim)
+      ($0.fact.day?.number ?? 0, $0.fact.claims[0].tag, $0.fact.claims[0].claim)
+        < ($1.fact.day?.number ?? 0, $1.fact.claims[0].tag, $1.fact.claims[0].claim)
     }
     let told = try told(changes.map(\.fact))
     return Changes(

@@ -91,9 +91,6 @@ extension Answers {
       }
     }
     let names = try ledger.names(of: terms)
-    let all = facts.flatMap(\.claims)
-    let ids = Dictionary(
-      zip(all.map(\.claim), try ledger.marks(of: all.map(\.claim)).map(\.id)), uniquingKeysWith: { a, _ in a })
     let quotes = try ledger.quotes(of: facts.map { best($0.support) })
     func words(_ terms: [Term]) -> [String] { terms.map { names[$0] ?? "" }.sorted() }
     func distinct(_ terms: [Term?]) -> [String] { Set(terms.compactMap { $0.flatMap { names[$0] } }).sorted() }
@@ -105,8 +102,8 @@ extension Answers {
         agreementIsNamed: fact.topic.agreement != nil, date: fact.date.map { PartialDate($0).description },
         firstSaid: fact.firstSaid, lastSaid: fact.lastSaid, sources: fact.sources,
         speakers: distinct(fact.support.map(\.speaker.polity)), outlets: distinct(fact.support.map(\.outlet)),
-        quote: quote, claims: fact.support.map { ids[$0.claim] ?? "" },
-        earlier: fact.earlier.map { ids[$0.claim] ?? "" }, against: fact.against.map { ids[$0.claim] ?? "" })
+        quote: quote, claims: fact.support.map { $0.tag.id },
+        earlier: fact.earlier.map { $0.tag.id }, against: fact.against.map { $0.tag.id })
     }
   }
 
@@ -114,7 +111,7 @@ extension Answers {
   private func best(_ claims: [Outline]) -> Outline {
     claims.max { a, b in
       func score(_ o: Outline) -> (Int, UInt64) {
-        ((o.speaker.polity != nil ? 200 : 0) + (o.when != nil ? 100 : 0) + Int(o.confidence), ~o.tag.bits)
+        ((o.speaker.polity != nil ? 200 : 0) + (o.when != nil ? 100 : 0) + Int(o.confidence), ~o.tag.high)
       }
       return score(a) < score(b)
     }!

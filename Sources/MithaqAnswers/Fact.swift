@@ -77,7 +77,7 @@ extension Fact {
   private static func isBefore(_ a: Fact, _ b: Fact) -> Bool {
     let (x, y) = (a.day?.number ?? .min, b.day?.number ?? .min)
     if x != y { return x < y }
-    return (a.claims[0].tag.bits, a.claims[0].claim) < (b.claims[0].tag.bits, b.claims[0].claim)
+    return (a.claims[0].tag, a.claims[0].claim) < (b.claims[0].tag, b.claims[0].claim)
   }
 
   /// Days apart from which two tellings are of two acts. A state joins once in a long while; two heads of government may meet
@@ -96,7 +96,7 @@ extension Fact {
     if claims.count == 1 { return [claims] }
     let gap = tolerance(topic)
     let sorted = claims.map { (day: $0.anchor, outline: $0) }.sorted {
-      ($0.day, $0.outline.tag.bits, $0.outline.claim) < ($1.day, $1.outline.tag.bits, $1.outline.claim)
+      ($0.day, $0.outline.tag, $0.outline.claim) < ($1.day, $1.outline.tag, $1.outline.claim)
     }
     var result: [[Outline]] = []
     var last = Int.min / 2
@@ -113,7 +113,7 @@ extension Fact {
   private init(_ topic: Topic, _ claims: [Outline]) {
     self.topic = topic
     let told = claims.sorted {
-      ($0.anchorOfSaying, $0.tag.bits, $0.claim) < ($1.anchorOfSaying, $1.tag.bits, $1.claim)
+      ($0.anchorOfSaying, $0.tag, $0.claim) < ($1.anchorOfSaying, $1.tag, $1.claim)
     }
     func with(_ modalities: Modality...) -> [Outline] { told.filter { modalities.contains($0.modality) } }
     let done = with(.actual)

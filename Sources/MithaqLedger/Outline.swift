@@ -23,7 +23,7 @@ public struct Term: Hashable, Sendable, Comparable {
 public struct Outline: Hashable, Sendable {
   /// The claim's place in the ledger; later claims have larger ones.
   public var claim: Int64
-  /// The first twelve digits of the claim's id.
+  /// The claim's id.
   public var tag: Tag
   public var act: Act
   public var modality: Modality
@@ -47,14 +47,33 @@ public struct Outline: Hashable, Sendable {
   public var actors: [Term]
   public var counterparts: [Term]
 
-  /// Six bytes of a claim's id: enough to put claims into an order that doesn't depend on when they were recorded.
-  public struct Tag: Hashable, Sendable, CustomStringConvertible {
-    public var bits: UInt64
-    public init(bits: UInt64) { self.bits = bits }
-    init(_ id: String) { bits = UInt64(id.prefix(12), radix: 16) ?? 0 }
-    public var description: String {
-      let digits = String(bits, radix: 16)
-      return String(repeating: "0", count: max(0, 12 - digits.utf8.count)) + digits
+  /// A claim's id as two numbers: it puts claims into an order that doesn't depend on when they were recorded.
+  public struct Tag: Hashable, Sendable, Comparable, CustomStringConvertible {
+    public var high: UInt64
+    public var low: UInt64
+    public init(high: UInt64, low: UInt64) {
+      self.high = high
+      self.low = low
+    }
+    init(_ id: String) {
+      high = UInt64(id.prefix(16), radix: 16) ?? 0
+      low = UInt64(id.dropFirst(16).prefix(16), radix: 16) ?? 0
+    }
+    public static func < (a: Tag, b: Tag) -> Bool { (a.high, a.low) < (b.high, b.low) }
+
+    /// The first twelve digits of the id; short enough to be kept without an object.
+    public var description: String { Tag.digits(high >> 16, 12) }
+    /// The claim's whole id.
+    public var id: String { Tag.digits(high, 16) + Tag.digits(low, 16) }
+
+    private static func digits(_ value: UInt64, _ count: Int) -> String {
+      String(unsafeUninitializedCapacity: count) { buffer in
+        for i in 0..<count {
+          let digit = UInt8(truncatingIfNeeded: value >> UInt64(4 * (count - 1 - i)) & 15)
+          buffer[i] = digit < 10 ? 0x30 + digit : 0x57 + digit
+        }
+        return count
+      }
     }
   }
 
@@ -94,7 +113,9 @@ extension Outline {
     out.append(Outline.actNumbers[act]!)
     out.append(Outline.modalityNumbers[modality]! | (isCorrection ? 0x80 : 0))
     out.append(confidence)
-    for shift in stride(from: 0, to: 48, by: 8) { out.append(UInt8(truncatingIfNeeded: tag.bits >> UInt64(shift))) }
+    for half in [tag.high, tag.low] {
+      for shift in stride(from: 0, to: 64, by: 8) { out.append(UInt8(truncatingIfNeeded: half >> UInt64(shift))) }
+    }
     func put(_ value: UInt64) {
       var rest = value
       while rest >= 0x80 {
@@ -132,9 +153,9 @@ extension Outline {
 
   /// Nil where the bytes are no outline.
   init?(claim: Int64, packed bytes: UnsafeRawBufferPointer) {
-    guard bytes.count > 9, Int(bytes[0]) < Outline.acts.count, Int(bytes[1] & 0x7f) < Outline.modalities.count
+    guard bytes.count > 19, Int(bytes[0]) < Outline.acts.count, Int(bytes[1] & 0x7f) < Outline.modalities.count
     else { return nil }
-    var at = 9
+    var at = 19
     var failed = false
     func get() -> UInt64 {
       var value: UInt64 = 0
@@ -189,9 +210,9 @@ extension Outline {
     modality = Outline.modalities[Int(bytes[1] & 0x7f)]
     isCorrection = bytes[1] & 0x80 != 0
     confidence = bytes[2]
-    var bits: UInt64 = 0
-    for i in 0..<6 { bits |= UInt64(bytes[3 + i]) << UInt64(8 * i) }
-    tag = Tag(bits: bits)
+    tag = Tag(
+      high: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 3, as: UInt64.self)),
+      low: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 11, as: UInt64.self)))
     if let first = day() {
       when = Range(first: first, last: Day(number: first.number + number()))
     } else {

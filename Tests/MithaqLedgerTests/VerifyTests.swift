@@ -298,7 +298,7 @@ import Testing
       let first = Int.random(in: -900_000...30_000, using: &dice)
       let article = Int64.random(in: 1...1_000_000, using: &dice)
       let outline = Outline(
-        claim: 5, tag: .init(bits: UInt64.random(in: 0..<(1 << 48), using: &dice)),
+        claim: 5, tag: .init(high: dice.next(), low: dice.next()),
         act: Act.allCases.randomElement(using: &dice)!,
         modality: Modality.allCases.randomElement(using: &dice)!, confidence: 93,
         isCorrection: Bool.random(using: &dice),
