@@ -8,7 +8,7 @@ struct ArticleReader {
   let text: ScannedText
   let grammar: Grammar
   let explain: Bool
-  var chunker: Chunker
+  let chunker: Chunker
   var discourse = Discourse()
 
   init(extractor: Extractor, article: Article, body: String, text: ScannedText, grammar: Grammar, explain: Bool) {
@@ -27,7 +27,7 @@ struct ArticleReader {
     for sentence in ordered {
       var chunks = chunker.chunks(sentence)
       guard !chunks.isEmpty else { continue }
-      var reader = SentenceReader(
+      let reader = SentenceReader(
         extractor: extractor, chunker: chunker, grammar: grammar, sentence: sentence, chunks: chunks, discourse: discourse,
         explain: explain)
       let claims = reader.read()

@@ -14,7 +14,9 @@ struct PolityMention {
 }
 
 /// What a stretch of a sentence is, as far as roles go.
-struct Chunk {
+///
+/// A class, because rules read chunks far more often than they are made, and a copy of so many fields is dear.
+final class Chunk {
   enum Kind: UInt8 {
     /// Names one or more polities, or is an anaphor that will.
     case entity

@@ -18,7 +18,7 @@ struct Register {
 }
 
 /// Cuts a sentence into chunks: phrases that name polities, nouns with their owners, verbs, events, and the words between.
-struct Chunker {
+final class Chunker {
   let extractor: Extractor
   let text: ScannedText
   let grammar: Grammar
@@ -26,6 +26,7 @@ struct Chunker {
   let published: Day?
   var register = Register()
   var dates: DateReader
+  let matches: MatchCache
 
   private var lexicon: Lexicon { extractor.lexicon }
   private var bits: ClassBits { extractor.bits }
@@ -36,7 +37,8 @@ struct Chunker {
     self.grammar = grammar
     self.body = body
     self.published = published
-    dates = DateReader(extractor: extractor, text: text, grammar: grammar, published: published)
+    matches = MatchCache(extractor: extractor, text: text, grammar: grammar)
+    dates = DateReader(extractor: extractor, text: text, grammar: grammar, published: published, matches: matches)
   }
 
   /// The original words of a token range.
@@ -82,10 +84,11 @@ struct Chunker {
 
   // MARK: Sentences
 
-  mutating func chunks(_ sentence: Sentence) -> [Chunk] {
+  func chunks(_ sentence: Sentence) -> [Chunk] {
     var out: [Chunk] = []
     var i = sentence.tokens.lowerBound
     let limit = sentence.tokens.upperBound
+    matches.limit = limit
     var pendingMarker: Marker = .none
     var pendingConjunction: Chunk.Conjunction = .none
     // English adjectives and possessors wait for their noun.
@@ -93,7 +96,6 @@ struct Chunker {
     var pendingPronoun = false
 
     func take(_ chunk: Chunk) {
-      var chunk = chunk
       if chunk.marker == .none, pendingMarker != .none, chunk.isNominal || chunk.kind == .unknown || chunk.kind == .time || chunk.kind == .complementizer {
         chunk.marker = pendingMarker
       }
@@ -132,13 +134,13 @@ struct Chunker {
       case .word, .number, .other: break
       }
       if let (end, marker) = dates.time(at: i, limit), !isTerm(i, limit, longerThan: end) {
-        var chunk = Chunk(.time, i, end)
+        let chunk = Chunk(.time, i, end)
         chunk.marker = marker
         take(chunk)
         i = end
         continue
       }
-      guard let m = extractor.match(i, text, limit, grammar) else {
+      guard let m = matches.at(i) else {
         if let (chunk, end) = registered(i, limit) {
           take(chunk)
           i = end
@@ -149,7 +151,7 @@ struct Chunker {
           i = end
           continue
         }
-        var chunk = Chunk(token.kind == .word ? .unknown : .other, i, i + 1)
+        let chunk = Chunk(token.kind == .word ? .unknown : .other, i, i + 1)
         chunk.nameTokens = 1
         take(chunk)
         i += 1
@@ -160,7 +162,7 @@ struct Chunker {
         if pendingMarker != .none { out.append(Chunk(.preposition, i, i)) }
         pendingMarker = lexicon.entries[entry].marker
         if m.conjunction { pendingConjunction = .and }
-        var chunk = Chunk(.preposition, i, m.end)
+        let chunk = Chunk(.preposition, i, m.end)
         chunk.marker = pendingMarker
         chunk.conjunction = m.conjunction ? .and : .none
         chunk.entry = entry
@@ -176,7 +178,7 @@ struct Chunker {
           i = m.end
           continue
         }
-        out.append({ var c = Chunk(.conjunction, i, m.end); c.entry = entry; return c }())
+        out.append({ let c = Chunk(.conjunction, i, m.end); c.entry = entry; return c }())
         i = m.end
         continue
       }
@@ -198,7 +200,7 @@ struct Chunker {
           i = m.end
           continue
         }
-        var chunk = Chunk(.pronoun, i, m.end)
+        let chunk = Chunk(.pronoun, i, m.end)
         chunk.entry = entry
         chunk.value = row.value
         chunk.marker = row.marker
@@ -208,7 +210,7 @@ struct Chunker {
         continue
       }
       if let (kind, entry) = functionWord(m) {
-        var chunk = Chunk(kind, i, m.end)
+        let chunk = Chunk(kind, i, m.end)
         chunk.entry = entry
         chunk.value = lexicon.entries[entry].value
         chunk.role = lexicon.entries[entry].role
@@ -233,7 +235,8 @@ struct Chunker {
         i = end
         continue
       }
-      if !readsAsVerb(i, limit, m, out.last), var (chunk, end) = entity(i, limit, m, out.last) {
+      if !readsAsVerb(i, limit, m, out.last), let (chunk, stop) = entity(i, limit, m, out.last) {
+        var end = stop
         if chunk.possessive {
           // A possessor waits for its noun.
           pendingOwners += chunk.mentions
@@ -294,7 +297,7 @@ struct Chunker {
 
   /// Whether a term with a class of its own ("72 hours to leave") reaches further than the date words it begins with.
   private func isTerm(_ i: Int, _ limit: Int, longerThan end: Int) -> Bool {
-    guard let m = extractor.match(i, text, limit, grammar), m.end >= end else { return false }
+    guard let m = matches.at(i), m.end >= end else { return false }
     return m.senses.contains { $0.kind == .entry && lexicon.entries[Int($0.index)].role == .none && lexicon.entries[Int($0.index)].classes != 0 && m.end > i + 1 }
   }
 
@@ -318,7 +321,7 @@ struct Chunker {
   }
 
   private func isNisba(_ i: Int, _ limit: Int) -> Bool {
-    guard i < limit, let m = extractor.match(i, text, limit, grammar) else { return false }
+    guard i < limit, let m = matches.at(i) else { return false }
     return m.senses.contains { $0.kind == .polity && $0.detail == PolityForm.nisba.rawValue }
   }
 
@@ -327,7 +330,7 @@ struct Chunker {
     var i = i
     var skipped = 0
     while i < limit, skipped < 2 {
-      guard let m = extractor.match(i, text, limit, grammar) else {
+      guard let m = matches.at(i) else {
         // "acting", "former": one unknown lower-case word may stand between.
         if text.tokens[i].kind == .word, !text.tokens[i].flags.contains(.capitalised) {
           i += 1
@@ -357,7 +360,7 @@ struct Chunker {
       if previous.kind == .preposition, previous.marker == .to, previous.end == i { return true }
     }
     guard m.end == i + 1, i + 1 < limit, text.tokens[i].flags.contains(.capitalised) == false, text.tokens[i + 1].kind == .word,
-      !text.tokens[i + 1].flags.contains(.capitalised), let next = extractor.match(i + 1, text, limit, grammar)
+      !text.tokens[i + 1].flags.contains(.capitalised), let next = matches.at(i + 1)
     else { return false }
     let nouns = next.senses.filter {
       guard $0.kind == .entry else { return false }
@@ -427,8 +430,8 @@ struct Chunker {
 
   private func nextIsName(_ i: Int, _ limit: Int) -> Bool {
     guard grammar.capitals, i < limit, text.tokens[i].kind == .word, text.tokens[i].flags.contains(.capitalised) else { return false }
-    if let m = extractor.match(i, text, limit, grammar) { return m.senses.contains { $0.kind == .person } }
-    return register.find(text.tokens[i].hash) != nil || i + 1 < limit && text.tokens[i + 1].flags.contains(.capitalised) && extractor.match(i + 1, text, limit, grammar) == nil
+    if let m = matches.at(i) { return m.senses.contains { $0.kind == .person } }
+    return register.find(text.tokens[i].hash) != nil || i + 1 < limit && text.tokens[i + 1].flags.contains(.capitalised) && matches.at(i + 1) == nil
   }
 
   /// Where a run of name words that begins at `i` ends.
@@ -437,7 +440,7 @@ struct Chunker {
     while k < limit, k - i < most {
       let token = text.tokens[k]
       guard token.kind == .word else { break }
-      if let m = extractor.match(k, text, limit, grammar) {
+      if let m = matches.at(k) {
         if m.senses.contains(where: { $0.kind == .person }), !m.conjunction, m.marker == .none {
           k = m.end
           continue
@@ -459,7 +462,7 @@ struct Chunker {
     let token = text.tokens[i]
     guard token.kind == .word, !grammar.capitals || token.flags.contains(.capitalised) else { return nil }
     func found(_ person: Register.Person, _ conjunction: Bool, _ marker: Marker, _ clitic: Int, _ end: Int) -> (Chunk, Int) {
-      var chunk = Chunk(.entity, i, end)
+      let chunk = Chunk(.entity, i, end)
       chunk.conjunction = conjunction ? .and : .none
       chunk.marker = marker
       chunk.mentions = [
@@ -480,7 +483,7 @@ struct Chunker {
     }
     if let person = register.find(token.hash) { return found(person, false, .none, 0, i + 1) }
     // A first name before a registered surname.
-    if i + 1 < limit, text.tokens[i + 1].kind == .word, extractor.match(i + 1, text, limit, grammar) == nil,
+    if i + 1 < limit, text.tokens[i + 1].kind == .word, matches.at(i + 1) == nil,
       let person = register.find(text.tokens[i + 1].hash), !grammar.capitals || text.tokens[i + 1].flags.contains(.capitalised)
     {
       return found(person, false, .none, 0, i + 2)
@@ -504,16 +507,16 @@ struct Chunker {
   }
 
   /// English: a name that is not known, with an office behind a comma ("Ann Lee, Samoa's finance minister").
-  private mutating func introduced(_ i: Int, _ limit: Int) -> (Chunk, Int)? {
+  private func introduced(_ i: Int, _ limit: Int) -> (Chunk, Int)? {
     guard grammar.capitals, text.tokens[i].flags.contains(.capitalised) else { return nil }
     let stop = nameEnd(i, limit)
-    guard stop - i >= 2, stop + 1 < limit, text.tokens[stop].kind == .comma, let m = extractor.match(stop + 1, text, limit, grammar) else { return nil }
+    guard stop - i >= 2, stop + 1 < limit, text.tokens[stop].kind == .comma, let m = matches.at(stop + 1) else { return nil }
     var start = stop + 1
     if word(m, .article) != nil { start = m.end }
-    guard start < limit, let first = extractor.match(start, text, limit, grammar) else { return nil }
+    guard start < limit, let first = matches.at(start) else { return nil }
     let (run, end) = run(start, limit, first)
     guard run.hasOffice || run.isOfficial, run.person == nil, run.nameStart < 0, run.anaphor == .none, let of = run.mentions.first else { return nil }
-    var chunk = Chunk(.entity, i, closeApposition(end, limit))
+    let chunk = Chunk(.entity, i, closeApposition(end, limit))
     chunk.person = words(i, stop)
     chunk.office = run.office
     chunk.classes = run.classes
@@ -555,7 +558,7 @@ struct Chunker {
   }
 
   /// The phrase at `i`, if it names a polity or stands for one; nil where it does not.
-  private mutating func entity(_ i: Int, _ limit: Int, _ first: Match, _ previous: Chunk?) -> (Chunk, Int)? {
+  private func entity(_ i: Int, _ limit: Int, _ first: Match, _ previous: Chunk?) -> (Chunk, Int)? {
     // Arabic: an adjective after a noun that is no party belongs to that noun.
     if grammar.adjectiveAfter, let sense = polity(first), sense.detail == PolityForm.nisba.rawValue, !first.conjunction, first.marker == .none {
       if let previous, previous.end == i, [.unknown, .noun, .event, .place, .outlet, .verb, .other].contains(previous.kind) {
@@ -568,7 +571,7 @@ struct Chunker {
     // Apposition behind a comma: office, name; name, office.
     if !run.isPossessive, end + 1 < limit, text.tokens[end].kind == .comma, !run.isPlural {
       let after = end + 1
-      if let m = extractor.match(after, text, limit, grammar), !m.conjunction, m.marker == .none || polity(m) != nil && false {
+      if let m = matches.at(after), !m.conjunction, m.marker == .none || polity(m) != nil && false {
         let (other, stop) = self.run(after, limit, m)
         let named = run.nameStart >= 0 || run.person != nil
         let otherNamed = other.nameStart >= 0 || other.person != nil
@@ -590,7 +593,7 @@ struct Chunker {
         }
       }
     }
-    var chunk = Chunk(.entity, i, end)
+    let chunk = Chunk(.entity, i, end)
     chunk.conjunction = first.conjunction ? .and : .none
     chunk.marker = first.marker
     chunk.features = first.senses.first?.features ?? Features()
@@ -691,7 +694,7 @@ struct Chunker {
       }
       // (ناتو), "ناتو" behind a name.
       if token.kind == .openParen || token.kind == .openQuote, k + 2 < limit, !run.mentions.isEmpty {
-        if let m = extractor.match(k + 1, text, limit, grammar), let p = polity(m), Int(p.index) == run.mentions[0].polity,
+        if let m = matches.at(k + 1), let p = polity(m), Int(p.index) == run.mentions[0].polity,
           m.end < limit, text.tokens[m.end].kind == .closeParen || text.tokens[m.end].kind == .closeQuote
         {
           k = m.end + 1
@@ -704,7 +707,7 @@ struct Chunker {
         break
       }
       guard token.hash != 0 else { break }
-      let m = k == i ? first : (match ?? extractor.match(k, text, limit, grammar))
+      let m = k == i ? first : (match ?? matches.at(k))
       match = nil
       guard let m else {
         // Unknown words behind a title are a name.
@@ -733,7 +736,7 @@ struct Chunker {
       }
       // رئيس المجلس الانتقالي في تشاد محمد إدريس ديبي: where the office is, before the name.
       if k > i, grammar.adjectiveAfter, run.hasOffice, run.mentions.isEmpty, run.nameStart < 0, run.person == nil, let entry = word(m, .marker), lexicon.entries[entry].marker == .in, !m.conjunction,
-        m.end < limit, let place = extractor.match(m.end, text, limit, grammar), let sense = polity(place), sense.detail == PolityForm.name.rawValue || sense.detail == PolityForm.capital.rawValue,
+        m.end < limit, let place = matches.at(m.end), let sense = polity(place), sense.detail == PolityForm.name.rawValue || sense.detail == PolityForm.capital.rawValue,
         place.end < limit, text.tokens[place.end].kind == .word, nameEnd(place.end, limit) > place.end
       {
         run.mentions.append(mention(sense, place))
@@ -774,7 +777,7 @@ struct Chunker {
         // Further words of the name (محمد بن سلمان بن عبدالعزيز آل سعود).
         if grammar.adjectiveAfter {
           let stop = nameEnd(k, limit, most: 4)
-          if stop > k, k < limit, extractor.match(k, text, limit, grammar) != nil { k = stop }
+          if stop > k, k < limit, matches.at(k) != nil { k = stop }
         }
         continue
       }
@@ -940,8 +943,8 @@ struct Chunker {
 
   /// "of the two countries" behind an office.
   private func linkedPair(_ k: Int, _ limit: Int) -> (Chunk.Anaphor, Int)? {
-    guard k + 1 < limit, let of = extractor.match(k, text, limit, grammar), let entry = word(of, .marker), lexicon.entries[entry].marker == .of,
-      of.end < limit, let m = extractor.match(of.end, text, limit, grammar), polity(m) == nil
+    guard k + 1 < limit, let of = matches.at(k), let entry = word(of, .marker), lexicon.entries[entry].marker == .of,
+      of.end < limit, let m = matches.at(of.end), polity(m) == nil
     else { return nil }
     let cls = classes(m)
     if cls & bits.pair != 0 { return (.pair, m.end) }
@@ -952,16 +955,16 @@ struct Chunker {
 
   /// "of Kyrgyzstan", "for Russia" behind an office.
   private func linked(_ k: Int, _ limit: Int, isSide: Bool = false, isGovernment: Bool = false) -> (Sense, Match)? {
-    guard !grammar.adjectiveAfter, k + 1 < limit, let of = extractor.match(k, text, limit, grammar), let entry = word(of, .marker),
+    guard !grammar.adjectiveAfter, k + 1 < limit, let of = matches.at(k), let entry = word(of, .marker),
       lexicon.entries[entry].marker == .of || isSide && lexicon.entries[entry].marker == .from || isGovernment && lexicon.entries[entry].marker == .in
     else { return nil }
     var next = of.end
     // "from semi-autonomous Puntland"
-    if isSide, next < limit, extractor.match(next, text, limit, grammar) == nil {
+    if isSide, next < limit, matches.at(next) == nil {
       while next < limit, next - of.end < 2, text.tokens[next].kind == .word, !text.tokens[next].flags.contains(.capitalised) { next += 1 }
     }
-    if next < limit, let article = extractor.match(next, text, limit, grammar), word(article, .article) != nil { next = article.end }
-    guard next < limit, let m = extractor.match(next, text, limit, grammar), let sense = polity(m),
+    if next < limit, let article = matches.at(next), word(article, .article) != nil { next = article.end }
+    guard next < limit, let m = matches.at(next), let sense = polity(m),
       sense.detail != PolityForm.nisba.rawValue
     else { return nil }
     return (sense, m)
@@ -969,10 +972,10 @@ struct Chunker {
 
   // MARK: Nouns, verbs, events
 
-  private mutating func other(_ i: Int, _ limit: Int, _ m: Match, _ before: [Chunk], inTitle: Bool) -> (Chunk, Int) {
+  private func other(_ i: Int, _ limit: Int, _ m: Match, _ before: [Chunk], inTitle: Bool) -> (Chunk, Int) {
     // English adverbs stand between an auxiliary and its verb.
     let previous = grammar.adjectiveAfter ? before.last : before.last { $0.kind != .other || text.tokens[$0.start].hash == 0 }
-    var chunk = Chunk(.unknown, i, m.end)
+    let chunk = Chunk(.unknown, i, m.end)
     chunk.conjunction = m.conjunction ? .and : .none
     chunk.marker = m.marker
     chunk.quoted = text.tokens[i].flags.contains(.quoted)
@@ -1054,7 +1057,7 @@ struct Chunker {
     }
     // A fixed word such as هاتفيا has no genitive.
     let isFixed = chunk.kind == .noun && chunk.entry >= 0 && lexicon.entries[chunk.entry].kind == .word
-    if grammar.adjectiveAfter, !isFixed, chunk.kind == .noun || chunk.kind == .event { end = owners(&chunk, end, limit) }
+    if grammar.adjectiveAfter, !isFixed, chunk.kind == .noun || chunk.kind == .event { end = owners(chunk, end, limit) }
     chunk.end = end
     return (chunk, end)
   }
@@ -1073,7 +1076,7 @@ struct Chunker {
   }
 
   /// Takes the adjectives and genitives behind a noun: السفارة الإسرائيلية, عضوية مالي, القمة الروسية-الإفريقية.
-  private mutating func owners(_ chunk: inout Chunk, _ from: Int, _ limit: Int) -> Int {
+  private func owners(_ chunk: Chunk, _ from: Int, _ limit: Int) -> Int {
     var k = from
     var skipped = 0
     while k < limit {
@@ -1082,7 +1085,7 @@ struct Chunker {
         k += 1
         continue
       }
-      guard token.hash != 0, let m = extractor.match(k, text, limit, grammar) else { break }
+      guard token.hash != 0, let m = matches.at(k) else { break }
       if let sense = polity(m), sense.detail == PolityForm.nisba.rawValue, m.marker == .none, sense.features.number != .plural || chunk.features.number == .plural {
         if m.conjunction, chunk.owners.isEmpty { break }
         chunk.owners.append(mention(sense, m))
@@ -1132,7 +1135,7 @@ struct Chunker {
         continue
       }
       guard token.hash != 0 else { break }
-      guard let m = extractor.match(k, text, limit, grammar) else {
+      guard let m = matches.at(k) else {
         if grammar.capitals ? token.flags.contains(.capitalised) : quotes > 0 && token.flags.contains(.quoted) || true {
           if grammar.adjectiveAfter, quotes == 0, k > from + 2 { break }
           k += 1
@@ -1151,7 +1154,7 @@ struct Chunker {
     var end = from
     var j = from
     while j < k {
-      if let m = extractor.match(j, text, limit, grammar), polity(m) != nil { end = m.end }
+      if let m = matches.at(j), polity(m) != nil { end = m.end }
       j += 1
     }
     return end

@@ -16,6 +16,7 @@ struct DateReader {
   let text: ScannedText
   let grammar: Grammar
   let published: Day?
+  let matches: MatchCache
 
   private struct Word {
     var role: WordRole
@@ -26,11 +27,12 @@ struct DateReader {
     var isDual = false
   }
 
-  init(extractor: Extractor, text: ScannedText, grammar: Grammar, published: Day?) {
+  init(extractor: Extractor, text: ScannedText, grammar: Grammar, published: Day?, matches: MatchCache) {
     self.extractor = extractor
     self.text = text
     self.grammar = grammar
     self.published = published
+    self.matches = matches
   }
 
   private static let roles: Set<WordRole> = [
@@ -45,7 +47,7 @@ struct DateReader {
       return Word(role: .number, value: value, end: i + 1, marker: .none)
     }
     guard token.kind == .word else { return nil }
-    guard let m = extractor.match(i, text, limit, grammar) else { return ordinal(token, i) }
+    guard let m = matches.at(i) else { return ordinal(token, i) }
     for sense in m.senses where sense.kind == .entry {
       let row = extractor.lexicon.entries[Int(sense.index)]
       guard DateReader.roles.contains(row.role) else { continue }
@@ -97,7 +99,7 @@ struct DateReader {
       } else if grammar.adjectiveAfter, let w = afterOf(k, limit), w.role == .month || w.role == .unit || w.role == .relativeDay {
         k = w.end
         end = k
-      } else if let m = extractor.match(k, text, limit, grammar), isSelf(m) {
+      } else if let m = matches.at(k), isSelf(m) {
         k = m.end
         end = k
         break
@@ -126,14 +128,14 @@ struct DateReader {
   /// The date word behind من or "of".
   private func afterOf(_ i: Int, _ limit: Int) -> Word? {
     guard i < limit else { return nil }
-    guard let m = extractor.match(i, text, limit, grammar) else { return nil }
+    guard let m = matches.at(i) else { return nil }
     guard m.senses.contains(where: {
       guard $0.kind == .entry else { return false }
       let row = extractor.lexicon.entries[Int($0.index)]
       return row.role == .marker && (row.marker == .from || row.marker == .of)
     }) else { return nil }
     var next = m.end
-    if grammar.capitals, next < limit, let article = extractor.match(next, text, limit, grammar),
+    if grammar.capitals, next < limit, let article = matches.at(next),
       article.senses.contains(where: { $0.kind == .entry && extractor.lexicon.entries[Int($0.index)].role == .article })
     {
       next = article.end
@@ -166,7 +168,7 @@ struct DateReader {
     var hijri = false
     var k = tokens.lowerBound
     while k < tokens.upperBound {
-      if let m = extractor.match(k, text, tokens.upperBound, grammar), isSelf(m) { same = true; k = m.end; continue }
+      if let m = matches.at(k), isSelf(m) { same = true; k = m.end; continue }
       guard let w = word(k, tokens.upperBound) else {
         if isSameWord(k) { same = true }
         k += 1

@@ -186,8 +186,8 @@ public struct FrameRule: Sendable {
   }
 }
 
-/// An entry of a language pack.
-public struct Entry: Sendable {
+/// An entry of a language pack; not changed once its pack is compiled.
+public final class Entry: @unchecked Sendable {
   public enum Kind: UInt8, Sendable { case verb, noun, adjective, word, office }
   public struct Traits: OptionSet, Sendable {
     public let rawValue: UInt16

@@ -114,3 +114,31 @@ extension Extractor {
     return true
   }
 }
+
+/// The matches of one article, each found once: phrases, dates and owners all ask for the same tokens.
+final class MatchCache {
+  private let extractor: Extractor
+  private let text: ScannedText
+  private let grammar: Grammar
+  private var found: [Match?]
+  private var known: [Bool]
+  /// The end of the sentence that is read; terms do not reach beyond it.
+  var limit = 0
+
+  init(extractor: Extractor, text: ScannedText, grammar: Grammar) {
+    self.extractor = extractor
+    self.text = text
+    self.grammar = grammar
+    found = Array(repeating: nil, count: text.tokens.count)
+    known = Array(repeating: false, count: text.tokens.count)
+  }
+
+  /// The longest term that begins at a token; nil where none does.
+  func at(_ i: Int) -> Match? {
+    if known[i] { return found[i] }
+    let match = extractor.match(i, text, limit, grammar)
+    known[i] = true
+    found[i] = match
+    return match
+  }
+}

@@ -15,7 +15,7 @@ extension Extractor {
     var out = ""
     for sentence in scanned.sentences {
       let chunks = reader.chunker.chunks(sentence)
-      var s = SentenceReader(
+      let s = SentenceReader(
         extractor: self, chunker: reader.chunker, grammar: grammar, sentence: sentence, chunks: chunks,
         discourse: reader.discourse, explain: true)
       let claims = s.read()

@@ -2,7 +2,7 @@ import MithaqClaims
 
 // According to whom: the nearest speaker who vouches for a claim.
 extension SentenceReader {
-  mutating func attribution(_ k: Int) -> (Attribution?, String) {
+  func attribution(_ k: Int) -> (Attribution?, String) {
     // A verb or noun of speech whose complement the predicate stands in.
     var s = k - 1
     while s >= 0 {
@@ -37,7 +37,7 @@ extension SentenceReader {
     return (nil, "the article itself")
   }
 
-  private mutating func note(_ a: Attribution) { discourse.lastSpeaker = a }
+  private func note(_ a: Attribution) { discourse.lastSpeaker = a }
 
   /// Whether `k` stands in what the speech at `s` says.
   private func isInComplement(_ k: Int, of s: Int) -> Bool {
@@ -91,7 +91,7 @@ extension SentenceReader {
     return true
   }
 
-  private mutating func trailingSpeaker(_ k: Int) -> (Attribution, String)? {
+  private func trailingSpeaker(_ k: Int) -> (Attribution, String)? {
     for s in chunks.indices where s > k && chunks[s].kind == .verb {
       guard let row = entry(s), row.traits.contains(.say), isTrailing(s) else { continue }
       // A comma or a closing quotation mark parts the speech from its speaker.
@@ -109,7 +109,7 @@ extension SentenceReader {
   }
 
   /// Who speaks at `s`.
-  mutating func speaker(_ s: Int) -> Attribution? {
+  func speaker(_ s: Int) -> Attribution? {
     let found = subject(s)
     var channel = channel(near: s)
     if found.chunk >= 0, chunks[found.chunk].kind == .outlet {

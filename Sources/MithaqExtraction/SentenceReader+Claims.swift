@@ -2,7 +2,7 @@ import MithaqClaims
 
 // From filled roles to claims: bundling, dates, places, evidence.
 extension SentenceReader {
-  mutating func claims(_ k: Int, _ row: Entry, _ frame: FrameRow, _ roles: Roles, _ slots: Slots) -> [Claim] {
+  func claims(_ k: Int, _ row: Entry, _ frame: FrameRow, _ roles: Roles, _ slots: Slots) -> [Claim] {
     let act = frame.act
     var actors = unique(roles.actors)
     var counterparts = unique(roles.counterparts)
@@ -169,14 +169,14 @@ extension SentenceReader {
   }
 
   /// "X followed": the claims spoken last, with another actor.
-  mutating func repeated(_ k: Int, _ row: Entry, adding: Bool = false) -> [Claim] {
+  func repeated(_ k: Int, _ row: Entry, adding: Bool = false) -> [Claim] {
     var who = subject(k)
     if chunks[k].kind == .event, who.mentions.isEmpty, let g = governor(k) { who = subject(g) }
     return again(k, who.mentions, origin: row.origin, adding: adding)
   }
 
   /// ثم البحرين في ديسمبر, "and Iran last year": a further actor without a verb, with a date of its own.
-  mutating func elliptical(_ k: Int) -> [Claim] {
+  func elliptical(_ k: Int) -> [Claim] {
     let c = chunks[k]
     guard c.conjunction != .none, c.coordinatedWith < 0, c.marker == .none, !c.mentions.isEmpty, c.person == nil, c.office == nil else { return [] }
     guard !claimsHere.isEmpty else { return [] }
@@ -187,7 +187,7 @@ extension SentenceReader {
     return again(k, group(k), origin: claimsHere.last!.origin, time: j)
   }
 
-  private mutating func again(_ k: Int, _ who: [PolityMention], origin: String, time: Int? = nil, adding: Bool = false) -> [Claim] {
+  private func again(_ k: Int, _ who: [PolityMention], origin: String, time: Int? = nil, adding: Bool = false) -> [Claim] {
     let models = claimsHere.isEmpty ? discourse.lastClaims : claimsHere
     guard let model = models.last, !who.isEmpty, model.act != .mediate else { return [] }
     let when: When?

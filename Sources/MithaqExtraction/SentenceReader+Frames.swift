@@ -31,7 +31,7 @@ extension SentenceReader {
   }
 
   /// The rule that opens, and the chunk that fulfilled its first condition.
-  private mutating func rule(_ k: Int, _ row: Entry, _ slots: Slots, passive: Bool) -> (FrameRule, Int)? {
+  private func rule(_ k: Int, _ row: Entry, _ slots: Slots, passive: Bool) -> (FrameRule, Int)? {
     for rule in row.rules {
       if rule.tense != .none {
         let f = chunks[k].features
@@ -123,7 +123,7 @@ extension SentenceReader {
   }
 
   /// Whether a reading of the verb at `k` would open a frame.
-  mutating func wouldOpen(_ k: Int, _ row: Entry, _ features: Features) -> Bool {
+  func wouldOpen(_ k: Int, _ row: Entry, _ features: Features) -> Bool {
     let kept = (chunks[k].entry, chunks[k].features)
     defer { (chunks[k].entry, chunks[k].features) = kept }
     chunks[k].features = features
@@ -161,7 +161,7 @@ extension SentenceReader {
     return nil
   }
 
-  mutating func open(_ k: Int, _ row: Entry) -> [Claim] {
+  func open(_ k: Int, _ row: Entry) -> [Claim] {
     // "talks on accession": what talks are about is no claim of its own.
     if chunks[k].kind == .event, chunks[k].marker == .about || chunks[k].marker == .on, let g = governor(k), let e = entry(g), e.rules.contains(where: { lexicon.frames[$0.frame].act == .negotiate }) { return [] }
     let passive = chunks[k].kind == .verb && isPassive(k)
@@ -281,7 +281,7 @@ extension SentenceReader {
 
   // MARK: Roles
 
-  private mutating func phrase(_ marker: Marker, _ k: Int, _ slots: Slots, _ witness: Int, passive: Bool) -> (mentions: [PolityMention], chunks: [Int], how: String) {
+  private func phrase(_ marker: Marker, _ k: Int, _ slots: Slots, _ witness: Int, passive: Bool) -> (mentions: [PolityMention], chunks: [Int], how: String) {
     switch marker {
     case .subject:
       if passive {
@@ -360,7 +360,7 @@ extension SentenceReader {
     PolityMention(polity: country, form: .capital, range: chunker.bytes(chunks[k].start, chunks[k].end), how: "a place of it")
   }
 
-  private mutating func fill(_ k: Int, _ frame: FrameRow, _ slots: Slots, _ witness: Int, passive: Bool) -> Roles {
+  private func fill(_ k: Int, _ frame: FrameRow, _ slots: Slots, _ witness: Int, passive: Bool) -> Roles {
     var roles = Roles()
     let together = frame.act.bundling == .together || frame.act.bundling == .dyads
     if frame.act.concernsAgreement { findAgreement(k, frame, slots, witness, passive: passive, &roles) }
@@ -412,7 +412,7 @@ extension SentenceReader {
   private func names(_ mentions: [PolityMention]) -> String { mentions.map { lexicon.polities[$0.polity].id }.joined(separator: "+") }
 
   /// Embassies, ambassadors and expulsions: whose, where, and who orders it.
-  private mutating func directed(_ k: Int, _ frame: FrameRow, _ slots: Slots, _ witness: Int, _ roles: inout Roles) {
+  private func directed(_ k: Int, _ frame: FrameRow, _ slots: Slots, _ witness: Int, _ roles: inout Roles) {
     switch frame.act {
     case .openEmbassy, .closeEmbassy:
       let owners = witness >= 0 ? chunks[witness].owners : []
@@ -487,7 +487,7 @@ extension SentenceReader {
 
   // MARK: Agreements
 
-  private mutating func findAgreement(_ k: Int, _ frame: FrameRow, _ slots: Slots, _ witness: Int, passive: Bool, _ roles: inout Roles) {
+  private func findAgreement(_ k: Int, _ frame: FrameRow, _ slots: Slots, _ witness: Int, passive: Bool, _ roles: inout Roles) {
     for marker in frame.agreement {
       var candidates: [Int]
       switch marker {

@@ -290,7 +290,7 @@ extension SentenceReader {
   }
 
   /// The phrase before a verb that may be its subject.
-  mutating func left(_ k: Int) -> Found {
+  func left(_ k: Int) -> Found {
     if let first = coordinateVerb(k) { return subject(first) }
     var j = k - 1
     var sawConjunction = chunks[k].conjunction != .none
@@ -419,7 +419,7 @@ extension SentenceReader {
   }
 
   /// What a subject pronoun means: a person or state that was subject before.
-  private mutating func pronounSubject(_ value: Int, at k: Int) -> [PolityMention] {
+  private func pronounSubject(_ value: Int, at k: Int) -> [PolityMention] {
     let before = previousMentions(k)
     if value == 3 || value == 4 { return pronoun(value, at: k) }
     // Behind "X said that he": the speaker.
@@ -448,7 +448,7 @@ extension SentenceReader {
   }
 
   /// The subject of the clause that a complementizer with a pronoun belongs to.
-  private mutating func complementSubject(_ j: Int, value: Int) -> [PolityMention] {
+  private func complementSubject(_ j: Int, value: Int) -> [PolityMention] {
     if value == 5 { return discourse.lastSpeakerMention.map { [$0] } ?? [] }
     var i = j - 1
     while i >= 0 {
@@ -466,7 +466,7 @@ extension SentenceReader {
 
   private func classBits(_ k: Int) -> UInt64 { chunks[k].classes }
 
-  mutating func subject(_ k: Int) -> Found {
+  func subject(_ k: Int) -> Found {
     if let known = subjects[k] { return known }
     guard resolving.insert(k).inserted else { return Found() }
     defer { resolving.remove(k) }
@@ -475,7 +475,7 @@ extension SentenceReader {
     return found
   }
 
-  private mutating func verbSubject(_ k: Int) -> Found {
+  private func verbSubject(_ k: Int) -> Found {
     if isPassive(k) {
       if let by = right(k).first(where: { $0.marker == .by }) { return Found(mentions: group(by.chunk), chunk: by.chunk, how: "behind \"by\"") }
       return Found()
@@ -508,7 +508,7 @@ extension SentenceReader {
   }
 
   /// The subject of the nearest finite verb, before or behind.
-  private mutating func clauseSubject(_ k: Int) -> Found {
+  private func clauseSubject(_ k: Int) -> Found {
     var i = k - 1
     while i >= 0, !isBoundary(chunks[i].kind) {
       if chunks[i].kind == .verb {
@@ -529,7 +529,7 @@ extension SentenceReader {
   }
 
   /// The subject that a governor gives to what it governs.
-  private mutating func controlled(_ k: Int) -> Found? {
+  private func controlled(_ k: Int) -> Found? {
     guard let g = governor(k), let row = entry(g) else { return nil }
     if row.traits.contains(.controlsObject) {
       if let object = objectOf(g, before: k) { return object }
@@ -541,7 +541,7 @@ extension SentenceReader {
     return found
   }
 
-  private mutating func objectOf(_ g: Int, before k: Int) -> Found? {
+  private func objectOf(_ g: Int, before k: Int) -> Found? {
     let own = subject(g)
     for item in right(g) where item.chunk < k && item.chunk != own.chunk {
       if chunks[item.chunk].kind == .entity, [.none, .object, .from, .in, .to].contains(item.marker) {
@@ -570,7 +570,7 @@ extension SentenceReader {
     }
   }
 
-  private mutating func verbFirstSubject(_ k: Int) -> Found {
+  private func verbFirstSubject(_ k: Int) -> Found {
     let f = chunks[k].features
     let hasConjunction = chunks[k].conjunction != .none || k > 0 && chunks[k - 1].kind == .conjunction
     var before = Found()
@@ -678,7 +678,7 @@ extension SentenceReader {
     return nil
   }
 
-  private mutating func eventSubject(_ k: Int) -> Found {
+  private func eventSubject(_ k: Int) -> Found {
     let c = chunks[k]
     // كمرشحتين: a participle that governs is said of the phrase before it.
     if c.features.form == .passiveParticiple || c.features.form == .activeParticiple {

@@ -20,8 +20,8 @@ struct Slots {
   var end = 0
 }
 
-/// Reads the claims of one sentence from its chunks.
-struct SentenceReader {
+/// Reads the claims of one sentence from its chunks; lives for that sentence, on one task.
+final class SentenceReader {
   let extractor: Extractor
   let chunker: Chunker
   let grammar: Grammar
@@ -56,7 +56,7 @@ struct SentenceReader {
     return index >= 0 ? lexicon.entries[index] : nil
   }
 
-  mutating func read() -> [Claim] {
+  func read() -> [Claim] {
     var claims: [Claim] = []
     dateline()
     settle()
@@ -80,7 +80,7 @@ struct SentenceReader {
   }
 
   /// "BEIJING, March 10 --", «واشنطن/ وكالات:» at the head of an article name a place and no party.
-  private mutating func dateline() {
+  private func dateline() {
     guard sentence.paragraph <= 2, !sentence.isTitle else { return }
     var k = 0
     while k < chunks.count, k < 12 {
@@ -102,7 +102,7 @@ struct SentenceReader {
     }
   }
 
-  private mutating func clearDateline(_ end: Int) {
+  private func clearDateline(_ end: Int) {
     guard chunks[..<end].allSatisfy({ $0.person == nil && $0.kind != .verb && $0.kind != .event }) else { return }
     for j in 0...end {
       if chunks[j].kind == .entity || chunks[j].kind == .place {
@@ -115,7 +115,7 @@ struct SentenceReader {
   }
 
   /// Decides between verbs of one spelling: the one whose frame the sentence fills, then the one that governs or speaks.
-  private mutating func settle() {
+  private func settle() {
     for k in chunks.indices where chunks[k].kind == .verb && !chunks[k].alternatives.isEmpty {
       let candidates = [Sense(kind: .entry, index: chunks[k].entry, features: chunks[k].features)] + chunks[k].alternatives
       func rank(_ s: Sense) -> Int {
@@ -143,7 +143,7 @@ struct SentenceReader {
     return mentions
   }
 
-  private mutating func resolveAnaphors() {
+  private func resolveAnaphors() {
     for k in chunks.indices {
       if chunks[k].kind == .time {
         let before = k > 0 && chunks[k - 1].kind == .preposition ? chunks[k - 1].marker : chunks[k].marker
@@ -185,7 +185,7 @@ struct SentenceReader {
     return copy
   }
 
-  private mutating func resolve(_ k: Int) {
+  private func resolve(_ k: Int) {
     let chunk = chunks[k]
     func set(_ mentions: [PolityMention], _ how: String) {
       chunks[k].mentions = mentions.map { inherited($0, k, how) }
@@ -279,7 +279,7 @@ struct SentenceReader {
   }
 
   /// What a pronoun of a given value means at chunk `k`: 1 he, 2 she, 3 the two, 4 they, 6 it.
-  mutating func pronoun(_ value: Int, at k: Int, excluding: [PolityMention] = []) -> [PolityMention] {
+  func pronoun(_ value: Int, at k: Int, excluding: [PolityMention] = []) -> [PolityMention] {
     let before = previousMentions(k)
     switch value {
     case 3:
@@ -310,7 +310,7 @@ struct SentenceReader {
 
   // MARK: Agreements
 
-  private mutating func noteAgreement(_ k: Int) {
+  private func noteAgreement(_ k: Int) {
     let chunk = chunks[k]
     guard chunk.classes & bits.agreement != 0 || chunk.agreement >= 0 else { return }
     if chunk.agreement >= 0 {
@@ -372,7 +372,7 @@ struct SentenceReader {
 
   // MARK: What the next sentence may point back to
 
-  private mutating func remember() {
+  private func remember() {
     if !claimsHere.isEmpty { discourse.lastClaims = claimsHere }
     for k in chunks.indices where !grammar.adjectiveAfter {
       if chunks[k].kind == .entity, let m = chunks[k].mentions.first, let office = m.office ?? chunks[k].office, chunks[k].anaphor == .none || chunks[k].person != nil {

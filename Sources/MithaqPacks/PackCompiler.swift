@@ -384,7 +384,7 @@ struct PackCompiler {
       return
     }
     let kinds: [String: Entry.Kind] = ["lemma": .verb, "noun": .noun, "adjective": .adjective, "word": .word, "office": .office]
-    var row = Entry(kind: kinds[head]!, lemma: lemma, origin: entry.origin)
+    let row = Entry(kind: kinds[head]!, lemma: lemma, origin: entry.origin)
     row.rules = rules(entry)
     if let mood = entry.string("mood") {
       row.mood = Modality(rawValue: mood)
