@@ -130,6 +130,9 @@ extension SentenceReader {
     if act.concernsAgreement, let a = roles.agreement {
       let known = a.index >= 0 ? lexicon.agreements[a.index] : nil
       reference = AgreementReference(id: known?.id, type: a.type ?? known?.type, name: a.name, topic: known == nil ? a.topic : nil)
+    } else if act.concernsAgreement {
+      // The text does not say which: these acts are always about one.
+      reference = AgreementReference(type: "agreement")
     }
     var explanation: [String] = []
     if explain {
