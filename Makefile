@@ -38,6 +38,7 @@ check: ## All that CI runs: build, imports, format, tests, packs, gold, mangled 
 	scripts/check-repeatable.sh
 	.build/debug/mithaq-bench fuzz --seconds 10 --seed 1 Corpus/gold/*.ndjson
 	scripts/check-documents.sh
+	ARTICLES=300 Tests/scripts/kill-ingest.sh 10 $(MITHAQ)
 
 format: ## Format all Swift sources in place
 	swift format -i --parallel -r $(SOURCES)
