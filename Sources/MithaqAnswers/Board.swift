@@ -97,9 +97,12 @@ extension Answers {
         polity: polity, legal: law.flatMap { legal($0, polity, asOf.valid) },
         reported: cells[polity].map { cell, _ in
           let (support, against) = found[polity]!
+          // What says more than the cell believes is no step towards it.
+          let disputed = Set(against.map(\.claim))
           return Board.Reported(
             stage: cell.stage, since: cell.since, sources: Sources.count(support),
-            speakers: speakers(support, polity, names), steps: steps(support, polity, names),
+            speakers: speakers(support, polity, names),
+            steps: steps(support.filter { !disputed.contains($0.claim) }, polity, names),
             claims: support.map(\.tag.id), contradictedBy: against.map(\.tag.id))
         })
     }
@@ -247,7 +250,7 @@ extension Board.Reported {
   /// `announced (2 governments), signing planned, not signed`.
   public var summary: String {
     var parts: [String] = []
-    for step in steps where step.stage != stage || steps.count == 1 || step.stage == stage {
+    for step in steps {
       if step.stage == .candidate || step.stage == .seeking, steps.contains(where: { $0.stage == .announced }) {
         continue
       }
