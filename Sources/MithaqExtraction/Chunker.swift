@@ -735,9 +735,9 @@ final class Chunker {
         }
       }
       // رئيس المجلس الانتقالي في تشاد محمد إدريس ديبي: where the office is, before the name.
-      if k > i, grammar.adjectiveAfter, run.hasOffice, run.mentions.isEmpty, run.nameStart < 0, run.person == nil, let entry = word(m, .marker), lexicon.entries[entry].marker == .in, !m.conjunction,
+      if k > i, grammar.adjectiveAfter, run.hasOffice || run.isGovernment, run.mentions.isEmpty, run.nameStart < 0, run.person == nil, let entry = word(m, .marker), lexicon.entries[entry].marker == .in, !m.conjunction,
         m.end < limit, let place = matches.at(m.end), let sense = polity(place), sense.detail == PolityForm.name.rawValue || sense.detail == PolityForm.capital.rawValue,
-        place.end < limit, text.tokens[place.end].kind == .word, nameEnd(place.end, limit) > place.end
+        run.isGovernment || place.end < limit && text.tokens[place.end].kind == .word && nameEnd(place.end, limit) > place.end
       {
         run.mentions.append(mention(sense, place))
         k = place.end
@@ -1072,7 +1072,8 @@ final class Chunker {
     if f.form == .activeParticiple {
       return f.number != .plural && previous.map { [.comma, .closeQuote, .time, .stop].contains($0.kind) } != false || chunk.conjunction != .none ? .verb : .unknown
     }
-    return previous.map { [.noun, .event].contains($0.kind) } == true ? .verb : .unknown
+    // اتفاقية التعاون الثنائي الموقعة بين البلدين
+    return previous.map { [.noun, .event].contains($0.kind) || f.isDefinite && !row.rules.isEmpty && [.unknown, .closeQuote].contains($0.kind) } == true ? .verb : .unknown
   }
 
   /// Takes the adjectives and genitives behind a noun: السفارة الإسرائيلية, عضوية مالي, القمة الروسية-الإفريقية.

@@ -24,7 +24,10 @@ extension SentenceReader {
           if act == .negotiate { out |= bits.talks }
         }
       }
-    case .noun: if c.agreement >= 0 || c.type != nil { out |= bits.agreement }
+    case .noun:
+      if c.agreement >= 0 || c.type != nil { out |= bits.agreement }
+      // العمل بالاتفاق: applying an agreement is the agreement.
+      if c.classes & bits.application != 0, let thing = applied(j) { out |= classes(thing) & (bits.agreement | bits.organisation) }
     default: break
     }
     return out
@@ -49,6 +52,8 @@ extension SentenceReader {
         case .none:
           // Up to the next act: what stands behind belongs to that.
           let own = slots.items.prefix { chunks[$0.chunk].kind != .event || classes($0.chunk) & condition.classes != 0 }
+          if let antecedent = antecedent(k), test(antecedent) { return true }
+          if chunks[k].features.pronoun != .none, chunks[k].kind == .verb, pronounClasses(k) & condition.classes & ~(bits.polity | bits.place) != 0 { return true }
           return own.contains { test($0.chunk) } || slots.subject.chunk >= 0 && test(slots.subject.chunk)
         case .object:
           if slots.items.contains(where: { $0.marker == .none && $0.chunk != slots.subject.chunk && test($0.chunk) }) { return true }
@@ -563,8 +568,17 @@ extension SentenceReader {
     }
   }
 
+  /// What a noun of application applies: the phrase behind its preposition.
+  private func applied(_ j: Int) -> Int? {
+    var i = j + 1
+    while i < chunks.count, i <= j + 3, chunks[i].kind == .preposition || chunks[i].kind == .openQuote { i += 1 }
+    guard i < chunks.count, chunks[i].kind == .noun || chunks[i].kind == .entity, chunks[i].classes & bits.application == 0 else { return nil }
+    return i
+  }
+
   private func agreement(_ j: Int, _ frame: FrameRow) -> SpokenAgreement? {
     let c = chunks[j]
+    if c.kind == .noun, c.classes & bits.application != 0, let thing = applied(j) { return agreement(thing, frame) }
     if c.agreement >= 0 {
       let row = lexicon.agreements[c.agreement]
       return SpokenAgreement(index: c.agreement, type: row.type, name: chunker.words(c.start, c.end))

@@ -202,6 +202,7 @@ extension SentenceReader {
     var pending: Marker = .none
     var adverbial = false
     var sawEvent = false
+    var eventIsDefinite = false
     while j < chunks.count {
       let c = chunks[j]
       switch c.kind {
@@ -215,7 +216,7 @@ extension SentenceReader {
       case .comma, .time:
         pending = .none
       case .preposition: pending = c.marker
-      case .entity where sawEvent && grammar.verbFirst && c.marker == .none && pending == .none && chunks[k].kind != .event:
+      case .entity where sawEvent && !eventIsDefinite && grammar.verbFirst && c.marker == .none && pending == .none && chunks[k].kind != .event:
         // The genitive behind an event is that event's own.
         break
       case .entity, .noun, .place, .pronoun, .outlet:
@@ -239,6 +240,7 @@ extension SentenceReader {
           return items
         }
         sawEvent = true
+        eventIsDefinite = c.features.isDefinite && c.features.pronoun == .none
         items.append((marker, j))
         // A light verb shares what follows with its noun; other events keep their own phrases.
         if c.conjunction != .none { return items }
@@ -749,8 +751,10 @@ extension SentenceReader {
     }
     // The genitive behind a masdar is who does it.
     if grammar.adjectiveAfter {
+      // A noun with its article takes no genitive: what follows اللقاء is not its own.
+      let takesGenitive = !(c.features.isDefinite && c.features.pronoun == .none && !c.features.isConstruct)
       for item in right(k) {
-        if item.marker == .none, chunks[item.chunk].kind == .entity {
+        if item.marker == .none, chunks[item.chunk].kind == .entity, takesGenitive {
           let gap = chunks[(k + 1)..<item.chunk]
           if gap.allSatisfy({ [.openQuote, .closeQuote, .other, .paren, .unknown].contains($0.kind) }), gap.count <= 2 {
             return Found(mentions: group(item.chunk), chunk: item.chunk, how: "the genitive behind \(entry(k)?.lemma ?? "the noun")")
