@@ -7,7 +7,6 @@ import MithaqLedger
 // Records a million invented claims, measures what questions cost, and checks the answers' sizes.
 // Usage: ledger-benchmark [ARTICLES] [FOLDER]
 
-setvbuf(stdout, nil, _IOLBF, 0)
 let articles = CommandLine.arguments.count > 1 ? Int(CommandLine.arguments[1])! : 200_000
 let folder = CommandLine.arguments.count > 2 ? CommandLine.arguments[2] : NSTemporaryDirectory()
 let path = folder + "/benchmark.ledger"
@@ -30,7 +29,9 @@ func clock_gettime_nsec(_ clock: clockid_t) -> UInt64 {
   return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
 }
 func report(_ name: String, _ value: String) {
-  print("\(name.padding(toLength: 58, withPad: " ", startingAt: 0))\(value)")
+  // Written at once, so that a long run can be watched.
+  let line = "\(name.padding(toLength: max(58, name.count + 2), withPad: " ", startingAt: 0))\(value)\n"
+  FileHandle.standardOutput.write(Data(line.utf8))
 }
 func milliseconds(_ times: [Double]) -> String {
   let sorted = times.sorted()
