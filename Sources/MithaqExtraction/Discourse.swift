@@ -75,7 +75,7 @@ struct Discourse {
       let mostSpokenOf = pairWeights.max {
         $0.value != $1.value ? $0.value < $1.value : $1.key.lexicographicallyPrecedes($0.key)
       }
-      if let (main, most) = mostSpokenOf, main != key, most >= 3 * pairWeights[key]! { lastPair = pairs[main]! }
+      if let (main, most) = mostSpokenOf, main != key, most >= 2 * pairWeights[key]! { lastPair = pairs[main]! }
     }
     if seen.count > 2 { lastTrio = seen }
   }

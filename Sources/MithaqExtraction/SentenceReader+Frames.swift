@@ -185,6 +185,10 @@ extension SentenceReader {
     if let carrier = carrierBehind(k), chunks[k].kind == .event {
       for item in right(carrier) where !slots.items.contains(where: { $0.chunk == item.chunk }) && item.chunk != slots.subject.chunk { slots.items.append(item) }
     }
+    // اتفاق التطبيع, بروتوكول لإقامة العلاقات: what an agreement is about is no claim.
+    if chunks[k].kind == .event, grammar.adjectiveAfter, [.none, .to, .about].contains(chunks[k].marker), let thing = topicOf(k), let type = chunks[thing].type,
+      type != "declaration", !lexicon.frames.isEmpty, row.rules.contains(where: { ![.sign, .join, .ratify, .negotiate, .withdraw].contains(lexicon.frames[$0.frame].act) })
+    { return [] }
     // "this signing" and "as a witness" are no signature of their own.
     if chunks[k].kind == .event, k > 0, chunks[k - 1].classes & bits.demonstrative != 0 { return [] }
     if slots.items.contains(where: { chunks[$0.chunk].classes & bits.witness != 0 }) || k + 3 < chunks.count && chunks[k...].prefix(5).contains(where: { $0.classes & bits.witness != 0 }) { return [] }
@@ -215,7 +219,13 @@ extension SentenceReader {
       if !chunks[witness].owners.isEmpty, slots.subject.mentions.isEmpty { slots.subject = Found(mentions: chunks[witness].owners, chunk: witness, how: "the modifier") }
     }
     if chunks[k].kind == .event, carrierOpens(k, frame.act) || relativeOpens(k, frame.act) { return [] }
-    let roles = fill(k, frame, slots, witness, passive: passive)
+    var roles = fill(k, frame, slots, witness, passive: passive)
+    // "warned him in a telephone call": who spoke and to whom.
+    if chunks[k].kind == .event, frame.act == .call || frame.act == .meet, roles.actors.count < 2, [.in, .during, .on].contains(chunks[k].marker), let g = governor(k), chunks[g].kind == .verb {
+      let others = right(g).filter { [.none, .to, .with].contains($0.marker) && chunks[$0.chunk].kind == .entity && $0.chunk < k }.flatMap { group($0.chunk) }
+      let all = merged(subject(g).mentions, others.filter { $0.person != nil || $0.office != nil || $0.form == .seat })
+      if all.count >= 2 { roles.actors = merged(all, roles.actors) }
+    }
     return claims(k, row, frame, roles, slots)
   }
 
@@ -223,6 +233,14 @@ extension SentenceReader {
     var out = a
     for m in b where !out.contains(where: { $0.polity == m.polity }) { out.append(m) }
     return out
+  }
+
+  /// The agreement noun right before `k`, whose topic `k` names.
+  private func topicOf(_ k: Int) -> Int? {
+    var j = k - 1
+    while j >= 0, j >= k - 3, [.unknown, .openQuote, .preposition].contains(chunks[j].kind) { j -= 1 }
+    guard j >= 0, chunks[j].kind == .noun, chunks[j].type != nil else { return nil }
+    return j
   }
 
   /// The light verb that carries the event at `k`.
@@ -402,7 +420,13 @@ extension SentenceReader {
       return (first(a), frame.counterparts.firstIndex(of: a) ?? 0) < (first(b), frame.counterparts.firstIndex(of: b) ?? 0)
     }
     for marker in order where roles.counterparts.isEmpty || frame.act == .mediate {
-      let found = phrase(marker, k, slots, witness, passive: passive)
+      var found = phrase(marker, k, slots, witness, passive: passive)
+      // One directed act has one phrase of whom it is directed at: "cut ties with Iran … in solidarity with Riyadh".
+      if frame.act != .mediate, ![.object, .owner, .subject, .possessor, .host].contains(marker), found.chunks.count > 1 {
+        let nearest = found.chunks.min { abs($0 - k) < abs($1 - k) }!
+        let near = chunks[nearest].kind == .entity ? group(nearest) : found.mentions
+        found = (near, [nearest], found.how)
+      }
       let mentions = found.mentions.filter { m in !roles.actors.contains { $0.polity == m.polity } }
       guard !mentions.isEmpty else { continue }
       roles.counterparts = merged(roles.counterparts, mentions)

@@ -244,6 +244,9 @@ extension SentenceReader {
         items.append((marker, j))
         // A light verb shares what follows with its noun; other events keep their own phrases.
         if c.conjunction != .none { return items }
+      case .unknown where chunks[k].kind == .event && c.conjunction == .and && c.marker == .none && pending == .none && !items.isEmpty && grammar.verbFirst:
+        // التطبيع بين … والتصعيد بين …: the second noun has phrases of its own.
+        return items
       case .unknown:
         if c.marker != .none || pending != .none { items.append((c.marker != .none ? c.marker : pending, j)) }
         pending = .none
