@@ -22,8 +22,8 @@ func seconds(_ body: () throws -> Void) rethrows -> Double {
   return Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
 }
 /// Processor time of all threads: what the work costs, whatever else the machine is doing.
-func processorSeconds() -> Double { Double(clock_gettime_nsec(CLOCK_PROCESS_CPUTIME_ID)) / 1e9 }
-func clock_gettime_nsec(_ clock: clockid_t) -> UInt64 {
+func processorSeconds() -> Double { Double(nanoseconds(CLOCK_PROCESS_CPUTIME_ID)) / 1e9 }
+func nanoseconds(_ clock: clockid_t) -> UInt64 {
   var time = timespec()
   clock_gettime(clock, &time)
   return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)

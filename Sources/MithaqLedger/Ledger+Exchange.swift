@@ -150,6 +150,7 @@ private enum ExportLine {
     // copy, standing, judgement, reading
     var original: Int64?
     var run: Int64?
+    // swift-format-ignore: AlwaysUseLowerCamelCase
     var first_claim: Int64?
     var claims: Int64?
     var stands: Bool?

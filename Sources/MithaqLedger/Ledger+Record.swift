@@ -53,11 +53,9 @@ extension Ledger {
   /// longer found. `now` is moved past the last batch's instant where the clock stands or goes back.
   @discardableResult
   public func record(_ entries: [Entry], by run: Run, at now: Instant) throws -> Receipt {
-    try append { recorder in
+    try append(at: now) { recorder in
       for entry in entries { try recorder.add(entry, run: run) }
       return recorder.receipt
-    } at: {
-      now
     }
   }
 
@@ -66,19 +64,17 @@ extension Ledger {
   public func judge(
     claim id: String, _ verdict: Verdict, author: String, reason: String, at now: Instant
   ) throws -> Receipt {
-    try append { recorder in
+    try append(at: now) { recorder in
       try recorder.judge(id, verdict, author: author, reason: reason)
       return recorder.receipt
-    } at: {
-      now
     }
   }
 
-  private func append(_ body: (Recorder) throws -> Receipt, at now: () -> Instant) throws -> Receipt {
+  private func append(at now: Instant, _ body: (Recorder) throws -> Receipt) throws -> Receipt {
     let (receipt, fresh) = try write { db in
       let recorder = try Recorder(db, terms: terms.withLock { $0.numbers })
       var receipt = try body(recorder)
-      receipt.batch = try recorder.close(at: now())
+      receipt.batch = try recorder.close(at: now)
       return (receipt, recorder.fresh)
     }
     // Only now do the new terms' numbers hold: the transaction might have failed.
