@@ -530,6 +530,12 @@ extension SentenceReader {
           if found.chunk >= 0 { candidates.append(found.chunk) }
         }
         if let a = antecedent(k) { candidates.append(a) }
+        // وعلّقه: the pronoun is the agreement spoken of.
+        if candidates.isEmpty, chunks[k].kind == .verb, chunks[k].features.pronoun != .none, let last = discourse.lastAgreement {
+          roles.agreement = last
+          roles.how.append("agreement: the pronoun on the verb")
+          return
+        }
       default: candidates = slots.items.filter { $0.marker == marker }.map(\.chunk)
       }
       for j in candidates {

@@ -216,7 +216,7 @@ extension SentenceReader {
     guard chunks[k].kind == .event else { return false }
     switch chunks[k].marker {
     case .during, .after, .before, .since, .via, .against: return true
-    case .in, .under: return act == .mediate
+    case .in, .under: return act == .mediate || act == .meet || act == .call || act == .visit && chunks[k].features.pronoun != .none
     default: return false
     }
   }

@@ -226,6 +226,9 @@ extension SentenceReader {
           items.append((c.marker != .none ? c.marker : pending == .none ? .none : pending, j))
         }
         pending = .none
+      case .event where chunks[k].kind == .event && c.marker == .none && chunks[(k + 1)..<j].contains { $0.kind == .comma }:
+        // Behind a comma the governor's next act begins.
+        return items
       case .event:
         let marker = c.marker
         if [.during, .after, .before, .since, .until, .against, .without].contains(marker) { adverbial = true }
