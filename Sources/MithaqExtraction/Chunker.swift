@@ -707,6 +707,15 @@ final class Chunker {
         break
       }
       guard token.hash != 0 else { break }
+      // وزارة الشؤون العالمية الكندية: the title goes on in words with the article, up to its nisba.
+      if k > i, grammar.adjectiveAfter, run.hasOffice || run.isGovernment, run.mentions.isEmpty, run.nameStart < 0, run.person == nil, let (sense, m) = distantNisba(k, limit) {
+        run.mentions.append(mention(sense, m))
+        nisbas += 1
+        if run.anaphor == .office { run.anaphor = .none }
+        k = m.end
+        match = nil
+        continue
+      }
       let m = k == i ? first : (match ?? matches.at(k))
       match = nil
       guard let m else {
@@ -949,6 +958,33 @@ final class Chunker {
     let cls = classes(m)
     if cls & bits.pair != 0 { return (.pair, m.end) }
     return cls & bits.trio != 0 ? (.trio, m.end) : nil
+  }
+
+  /// The nisba that ends a title whose further words all have the article (الاقتصاد والمالية الفرنسي).
+  private func distantNisba(_ k: Int, _ limit: Int) -> (Sense, Match)? {
+    var j = k
+    while j < limit, j < k + 5 {
+      let token = text.tokens[j]
+      guard token.kind == .word else { return nil }
+      if let m = matches.at(j) {
+        if let sense = polity(m) {
+          return j > k && sense.detail == PolityForm.nisba.rawValue && sense.features.isDefinite && !m.conjunction && m.marker == .none ? (sense, m) : nil
+        }
+        if m.senses.contains(where: { $0.kind != .entry }) { return nil }
+        let isEntry = m.senses.allSatisfy { lexicon.entries[Int($0.index)].role == .none }
+        guard isEntry, classes(m) & bits.personal == 0 else { return nil }
+      }
+      guard hasArticle(token) else { return nil }
+      j += 1
+    }
+    return nil
+  }
+
+  /// Whether a word begins with the article, behind a conjunction or not.
+  private func hasArticle(_ token: Token) -> Bool {
+    let bytes = text.folded[Int(token.foldStart)..<Int(token.foldEnd)]
+    if bytes.starts(with: grammar.article) { return true }
+    return grammar.conjunctions.contains { bytes.starts(with: $0 + grammar.article) }
   }
 
   private func startsPersonalBehind(_ m: Match, _ limit: Int) -> Bool { startsPersonal(m.end, limit) }

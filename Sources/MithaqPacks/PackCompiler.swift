@@ -600,6 +600,7 @@ struct PackCompiler {
       var features = Features()
       features.form = form
       features.number = isPlural ? .plural : .singular
+      features.isDefinite = parts.last!.hasPrefix("ال")
       terms.add(text, Sense(kind: .entry, index: index, features: features))
       features.isDefinite = true
       terms.add(parts.map(article).joined(separator: " "), Sense(kind: .entry, index: index, features: features))
