@@ -28,7 +28,8 @@ struct ArticleReader {
       var chunks = chunker.chunks(sentence)
       guard !chunks.isEmpty else { continue }
       let reader = SentenceReader(
-        extractor: extractor, chunker: chunker, grammar: grammar, sentence: sentence, chunks: chunks, discourse: discourse,
+        extractor: extractor, chunker: chunker, grammar: grammar, sentence: sentence, chunks: chunks,
+        discourse: discourse,
         explain: explain)
       let claims = reader.read()
       discourse = reader.discourse
@@ -62,7 +63,8 @@ struct ArticleReader {
   }
 
   private func isSame(_ a: Claim, _ b: Claim) -> Bool {
-    a.act == b.act && a.modality == b.modality && participants(a) == participants(b) && a.agreement?.id == b.agreement?.id
+    a.act == b.act && a.modality == b.modality && participants(a) == participants(b)
+      && a.agreement?.id == b.agreement?.id
       && a.attribution?.polity == b.attribution?.polity && a.attribution?.outlet == b.attribution?.outlet
       && (a.when == nil || b.when == nil || a.when?.date == b.when?.date)
       && (a.agreement?.id != nil || a.agreement?.type == b.agreement?.type)

@@ -40,7 +40,9 @@ final class Chunk {
     case comma, colon, stop, semicolon, openQuote, closeQuote, dash, paren, ellipsis, other
   }
   enum Conjunction: UInt8 { case none, and, or, then }
-  enum Anaphor: UInt8 { case none, pair, trio, counterpart, ownCountry, latter, former, headNoun, capital, office, reflexive }
+  enum Anaphor: UInt8 {
+    case none, pair, trio, counterpart, ownCountry, latter, former, headNoun, capital, office, reflexive
+  }
 
   var kind: Kind
   /// Tokens, half-open.
@@ -94,5 +96,7 @@ final class Chunk {
   /// English "is" and "was", which make passives and progressives.
   var isBe: Bool { kind == .auxiliary && (value == 1 || value == 6 || value == 7) }
 
-  var isNominal: Bool { kind == .entity || kind == .noun || kind == .event || kind == .pronoun || kind == .place || kind == .outlet }
+  var isNominal: Bool {
+    kind == .entity || kind == .noun || kind == .event || kind == .pronoun || kind == .place || kind == .outlet
+  }
 }

@@ -96,10 +96,14 @@ final class Chunker {
     var pendingPronoun = false
 
     func take(_ chunk: Chunk) {
-      if chunk.marker == .none, pendingMarker != .none, chunk.isNominal || chunk.kind == .unknown || chunk.kind == .time || chunk.kind == .complementizer {
+      if chunk.marker == .none, pendingMarker != .none,
+        chunk.isNominal || chunk.kind == .unknown || chunk.kind == .time || chunk.kind == .complementizer
+      {
         chunk.marker = pendingMarker
       }
-      if chunk.kind != .openQuote && chunk.kind != .closeQuote && chunk.kind != .other && chunk.kind != .paren { pendingMarker = .none }
+      if chunk.kind != .openQuote && chunk.kind != .closeQuote && chunk.kind != .other && chunk.kind != .paren {
+        pendingMarker = .none
+      }
       if chunk.conjunction == .none, pendingConjunction != .none { chunk.conjunction = pendingConjunction }
       if chunk.kind != .openQuote && chunk.kind != .paren { pendingConjunction = .none }
       if chunk.kind == .noun || chunk.kind == .event {
@@ -109,7 +113,10 @@ final class Chunker {
         pendingPronoun = false
       } else if chunk.kind == .unknown {
         if chunk.isPrivate || chunk.words > 0 && !grammar.adjectiveAfter { /* keep waiting over an adjective */
-          if chunk.isPrivate { pendingOwners = []; pendingPronoun = false }
+          if chunk.isPrivate {
+            pendingOwners = []
+            pendingPronoun = false
+          }
         }
       } else if chunk.kind != .openQuote, chunk.kind != .closeQuote, grammar.adjectiveAfter || chunk.kind != .other {
         pendingOwners = []
@@ -121,16 +128,46 @@ final class Chunker {
     while i < limit {
       let token = text.tokens[i]
       switch token.kind {
-      case .comma: take(Chunk(.comma, i, i + 1)); i += 1; continue
-      case .semicolon: take(Chunk(.semicolon, i, i + 1)); i += 1; continue
-      case .colon: take(Chunk(.colon, i, i + 1)); i += 1; continue
-      case .stop: take(Chunk(.stop, i, i + 1)); i += 1; continue
-      case .ellipsis: take(Chunk(.ellipsis, i, i + 1)); i += 1; continue
-      case .dash: take(Chunk(.dash, i, i + 1)); i += 1; continue
-      case .openQuote: take(Chunk(.openQuote, i, i + 1)); i += 1; continue
-      case .closeQuote: take(Chunk(.closeQuote, i, i + 1)); i += 1; continue
-      case .openParen, .closeParen: take(Chunk(.paren, i, i + 1)); i += 1; continue
-      case .slash, .possessive, .newline: take(Chunk(.other, i, i + 1)); i += 1; continue
+      case .comma:
+        take(Chunk(.comma, i, i + 1))
+        i += 1
+        continue
+      case .semicolon:
+        take(Chunk(.semicolon, i, i + 1))
+        i += 1
+        continue
+      case .colon:
+        take(Chunk(.colon, i, i + 1))
+        i += 1
+        continue
+      case .stop:
+        take(Chunk(.stop, i, i + 1))
+        i += 1
+        continue
+      case .ellipsis:
+        take(Chunk(.ellipsis, i, i + 1))
+        i += 1
+        continue
+      case .dash:
+        take(Chunk(.dash, i, i + 1))
+        i += 1
+        continue
+      case .openQuote:
+        take(Chunk(.openQuote, i, i + 1))
+        i += 1
+        continue
+      case .closeQuote:
+        take(Chunk(.closeQuote, i, i + 1))
+        i += 1
+        continue
+      case .openParen, .closeParen:
+        take(Chunk(.paren, i, i + 1))
+        i += 1
+        continue
+      case .slash, .possessive, .newline:
+        take(Chunk(.other, i, i + 1))
+        i += 1
+        continue
       case .word, .number, .other: break
       }
       if let (end, marker) = dates.time(at: i, limit), !isTerm(i, limit, longerThan: end) {
@@ -178,7 +215,12 @@ final class Chunker {
           i = m.end
           continue
         }
-        out.append({ let c = Chunk(.conjunction, i, m.end); c.entry = entry; return c }())
+        out.append(
+          {
+            let c = Chunk(.conjunction, i, m.end)
+            c.entry = entry
+            return c
+          }())
         i = m.end
         continue
       }
@@ -221,7 +263,8 @@ final class Chunker {
         continue
       }
       // English: a demonym before a noun that is no office.
-      if !grammar.adjectiveAfter, let sense = m.senses.first(where: { $0.kind == .polity && $0.detail == PolityForm.nisba.rawValue }),
+      if !grammar.adjectiveAfter,
+        let sense = m.senses.first(where: { $0.kind == .polity && $0.detail == PolityForm.nisba.rawValue }),
         !startsPersonal(m.end, limit), m.senses.allSatisfy({ $0.kind == .polity })
       {
         pendingOwners.append(mention(sense, m))
@@ -230,7 +273,9 @@ final class Chunker {
         continue
       }
       // A name that is also an everyday word (رئيسي), once it has been introduced.
-      if m.end == i + 1, m.senses.allSatisfy({ $0.kind == .entry }), register.find(token.hash) != nil, let (chunk, end) = registered(i, limit), isNameHere(m, out.last) {
+      if m.end == i + 1, m.senses.allSatisfy({ $0.kind == .entry }), register.find(token.hash) != nil,
+        let (chunk, end) = registered(i, limit), isNameHere(m, out.last)
+      {
         take(chunk)
         i = end
         continue
@@ -257,7 +302,9 @@ final class Chunker {
             continue
           }
         }
-        if !pendingOwners.isEmpty, chunk.mentions.isEmpty, chunk.isGovernment || chunk.office != nil || chunk.anaphor != .none {
+        if !pendingOwners.isEmpty, chunk.mentions.isEmpty,
+          chunk.isGovernment || chunk.office != nil || chunk.anaphor != .none
+        {
           chunk.mentions = pendingOwners.map {
             var m = $0
             m.person = chunk.person
@@ -281,7 +328,8 @@ final class Chunker {
   private func isNameHere(_ m: Match, _ previous: Chunk?) -> Bool {
     m.senses.allSatisfy { sense in
       let row = lexicon.entries[Int(sense.index)]
-      return !sense.features.isDefinite && row.role == .none && (row.kind != .verb || sense.features.form != .plain) && (row.rules.isEmpty)
+      return !sense.features.isDefinite && row.role == .none && (row.kind != .verb || sense.features.form != .plain)
+        && (row.rules.isEmpty)
     } && previous.map { $0.kind == .verb || $0.kind == .complementizer || $0.kind == .preposition } == true
   }
 
@@ -298,7 +346,10 @@ final class Chunker {
   /// Whether a term with a class of its own ("72 hours to leave") reaches further than the date words it begins with.
   private func isTerm(_ i: Int, _ limit: Int, longerThan end: Int) -> Bool {
     guard let m = matches.at(i), m.end >= end else { return false }
-    return m.senses.contains { $0.kind == .entry && lexicon.entries[Int($0.index)].role == .none && lexicon.entries[Int($0.index)].classes != 0 && m.end > i + 1 }
+    return m.senses.contains {
+      $0.kind == .entry && lexicon.entries[Int($0.index)].role == .none && lexicon.entries[Int($0.index)].classes != 0
+        && m.end > i + 1
+    }
   }
 
   private func functionWord(_ m: Match) -> (Chunk.Kind, Int)? {
@@ -354,12 +405,15 @@ final class Chunker {
   /// noun behind it ("military cooperation", "state visit").
   private func readsAsVerb(_ i: Int, _ limit: Int, _ m: Match, _ previous: Chunk?) -> Bool {
     guard !grammar.adjectiveAfter, polity(m) == nil, classes(m) & bits.heads != 0 else { return false }
-    let isVerb = m.senses.contains { $0.kind == .entry && lexicon.entries[Int($0.index)].kind == .verb && $0.features.form == .plain }
+    let isVerb = m.senses.contains {
+      $0.kind == .entry && lexicon.entries[Int($0.index)].kind == .verb && $0.features.form == .plain
+    }
     if isVerb, let previous, i > 0, !isDeterminer(i - 1) {
       if [.relative, .future, .modal, .pronoun, .negation, .auxiliary].contains(previous.kind) { return true }
       if previous.kind == .preposition, previous.marker == .to, previous.end == i { return true }
     }
-    guard m.end == i + 1, i + 1 < limit, text.tokens[i].flags.contains(.capitalised) == false, text.tokens[i + 1].kind == .word,
+    guard m.end == i + 1, i + 1 < limit, text.tokens[i].flags.contains(.capitalised) == false,
+      text.tokens[i + 1].kind == .word,
       !text.tokens[i + 1].flags.contains(.capitalised), let next = matches.at(i + 1)
     else { return false }
     let nouns = next.senses.filter {
@@ -368,7 +422,8 @@ final class Chunker {
       return row.kind == .noun && row.classes & (bits.personal | bits.capital) == 0 && $0.features.form == .plain
     }
     let verbs = next.senses.contains {
-      $0.kind == .entry && lexicon.entries[Int($0.index)].kind == .verb && $0.features.form != .actionNoun && $0.features.tense != .jussive
+      $0.kind == .entry && lexicon.entries[Int($0.index)].kind == .verb && $0.features.form != .actionNoun
+        && $0.features.tense != .jussive
     }
     let isNoun = nouns.contains { lexicon.entries[Int($0.index)].classes & ~bits.common != 0 }
     return !nouns.isEmpty && (!verbs || isNoun)
@@ -386,11 +441,13 @@ final class Chunker {
     if previous.kind == .preposition, adjoining, previous.marker != .to { return f.tense == .past }
     guard f.tense == .jussive else { return true }
     switch previous.kind {
-    case .preposition: return previous.marker == .to && !text.tokens[previous.end..<i].contains { $0.flags.contains(.capitalised) }
+    case .preposition:
+      return previous.marker == .to && !text.tokens[previous.end..<i].contains { $0.flags.contains(.capitalised) }
     case .future, .modal, .perhaps, .negation, .auxiliary, .relative, .conjunction: return true
     case .pronoun: return ![1, 2, 6].contains(previous.value)
     case .entity:
-      return inTitle || previous.conjunction != .none || previous.mentions.count > 1 || previous.anaphor == .pair || previous.anaphor == .trio
+      return inTitle || previous.conjunction != .none || previous.mentions.count > 1 || previous.anaphor == .pair
+        || previous.anaphor == .trio
         || previous.features.number == .plural
     case .noun: return previous.features.number == .plural
     case .time, .other, .comma, .place, .outlet: return inTitle
@@ -429,9 +486,12 @@ final class Chunker {
   }
 
   private func nextIsName(_ i: Int, _ limit: Int) -> Bool {
-    guard grammar.capitals, i < limit, text.tokens[i].kind == .word, text.tokens[i].flags.contains(.capitalised) else { return false }
+    guard grammar.capitals, i < limit, text.tokens[i].kind == .word, text.tokens[i].flags.contains(.capitalised) else {
+      return false
+    }
     if let m = matches.at(i) { return m.senses.contains { $0.kind == .person } }
-    return register.find(text.tokens[i].hash) != nil || i + 1 < limit && text.tokens[i + 1].flags.contains(.capitalised) && matches.at(i + 1) == nil
+    return register.find(text.tokens[i].hash) != nil
+      || i + 1 < limit && text.tokens[i + 1].flags.contains(.capitalised) && matches.at(i + 1) == nil
   }
 
   /// Where a run of name words that begins at `i` ends.
@@ -461,7 +521,9 @@ final class Chunker {
   private func registered(_ i: Int, _ limit: Int) -> (Chunk, Int)? {
     let token = text.tokens[i]
     guard token.kind == .word, !grammar.capitals || token.flags.contains(.capitalised) else { return nil }
-    func found(_ person: Register.Person, _ conjunction: Bool, _ marker: Marker, _ clitic: Int, _ end: Int) -> (Chunk, Int) {
+    func found(_ person: Register.Person, _ conjunction: Bool, _ marker: Marker, _ clitic: Int, _ end: Int) -> (
+      Chunk, Int
+    ) {
       let chunk = Chunk(.entity, i, end)
       chunk.conjunction = conjunction ? .and : .none
       chunk.marker = marker
@@ -484,7 +546,8 @@ final class Chunker {
     if let person = register.find(token.hash) { return found(person, false, .none, 0, i + 1) }
     // A first name before a registered surname.
     if i + 1 < limit, text.tokens[i + 1].kind == .word, matches.at(i + 1) == nil,
-      let person = register.find(text.tokens[i + 1].hash), !grammar.capitals || text.tokens[i + 1].flags.contains(.capitalised)
+      let person = register.find(text.tokens[i + 1].hash),
+      !grammar.capitals || text.tokens[i + 1].flags.contains(.capitalised)
     {
       return found(person, false, .none, 0, i + 2)
     }
@@ -493,11 +556,15 @@ final class Chunker {
     let end = Int(token.foldEnd)
     return text.folded.withUnsafeBufferPointer { b in
       func hash(_ from: Int) -> UInt64 { wordHash(b, from, end) }
-      func starts(_ at: Int, _ p: [UInt8]) -> Bool { at + p.count < end && p.indices.allSatisfy { b[at + $0] == p[$0] } }
+      func starts(_ at: Int, _ p: [UInt8]) -> Bool {
+        at + p.count < end && p.indices.allSatisfy { b[at + $0] == p[$0] }
+      }
       var starting: [(Int, Bool, Marker)] = []
       for c in grammar.conjunctions where starts(start, c) { starting.append((start + c.count, true, .none)) }
       for (from, conjunction, _) in starting + [(start, false, .none)] {
-        for p in grammar.prepositions where starts(from, p.bytes) { starting.append((from + p.bytes.count, conjunction, p.marker)) }
+        for p in grammar.prepositions where starts(from, p.bytes) {
+          starting.append((from + p.bytes.count, conjunction, p.marker))
+        }
       }
       for (from, conjunction, marker) in starting {
         if let person = register.find(hash(from)) { return found(person, conjunction, marker, from - start, i + 1) }
@@ -510,21 +577,29 @@ final class Chunker {
   private func introduced(_ i: Int, _ limit: Int) -> (Chunk, Int)? {
     guard grammar.capitals, text.tokens[i].flags.contains(.capitalised) else { return nil }
     let stop = nameEnd(i, limit)
-    guard stop - i >= 2, stop + 1 < limit, text.tokens[stop].kind == .comma, let m = matches.at(stop + 1) else { return nil }
+    guard stop - i >= 2, stop + 1 < limit, text.tokens[stop].kind == .comma, let m = matches.at(stop + 1) else {
+      return nil
+    }
     var start = stop + 1
     if word(m, .article) != nil { start = m.end }
     guard start < limit, let first = matches.at(start) else { return nil }
     let (run, end) = run(start, limit, first)
-    guard run.hasOffice || run.isOfficial, run.person == nil, run.nameStart < 0, run.anaphor == .none, let of = run.mentions.first else { return nil }
+    guard run.hasOffice || run.isOfficial, run.person == nil, run.nameStart < 0, run.anaphor == .none,
+      let of = run.mentions.first
+    else { return nil }
     let chunk = Chunk(.entity, i, closeApposition(end, limit))
     chunk.person = words(i, stop)
     chunk.office = run.office
     chunk.classes = run.classes
     chunk.mentions = [
-      PolityMention(polity: of.polity, form: .fullName, range: bytes(i, stop), person: chunk.person, office: run.office, how: "\(run.office ?? "an office") of it")
+      PolityMention(
+        polity: of.polity, form: .fullName, range: bytes(i, stop), person: chunk.person, office: run.office,
+        how: "\(run.office ?? "an office") of it")
     ]
     let last = text.tokens[stop - 1]
-    if last.foldEnd - last.foldStart >= 4 { register.add(last.hash, Register.Person(polity: of.polity, name: chunk.person ?? "", office: run.office)) }
+    if last.foldEnd - last.foldStart >= 4 {
+      register.add(last.hash, Register.Person(polity: of.polity, name: chunk.person ?? "", office: run.office))
+    }
     return (chunk, chunk.end)
   }
 
@@ -554,20 +629,31 @@ final class Chunker {
     /// The last word of a name that the packs know.
     var registered = -1
     var closed = false
-    var isEmpty: Bool { mentions.isEmpty && !hasOffice && !isGovernment && !isSide && !isOfficial && person == nil && nameStart < 0 && anaphor == .none }
+    var isEmpty: Bool {
+      mentions.isEmpty && !hasOffice && !isGovernment && !isSide && !isOfficial && person == nil && nameStart < 0
+        && anaphor == .none
+    }
   }
 
   /// The phrase at `i`, if it names a polity or stands for one; nil where it does not.
   private func entity(_ i: Int, _ limit: Int, _ first: Match, _ previous: Chunk?) -> (Chunk, Int)? {
     // Arabic: an adjective after a noun that is no party belongs to that noun.
-    if grammar.adjectiveAfter, let sense = polity(first), sense.detail == PolityForm.nisba.rawValue, !first.conjunction, first.marker == .none {
-      if let previous, previous.end == i, [.unknown, .noun, .event, .place, .outlet, .verb, .other].contains(previous.kind) {
+    if grammar.adjectiveAfter, let sense = polity(first), sense.detail == PolityForm.nisba.rawValue, !first.conjunction,
+      first.marker == .none
+    {
+      if let previous, previous.end == i,
+        [.unknown, .noun, .event, .place, .outlet, .verb, .other].contains(previous.kind)
+      {
         if sense.features.number != .plural && sense.features.number != .dual || previous.kind == .noun { return nil }
       }
     }
     var (run, end) = run(i, limit, first)
     guard !run.isEmpty else { return nil }
-    if run.hasHonorific, run.mentions.isEmpty, !run.hasOffice, !run.isGovernment, !run.isSide, !run.isOfficial, run.person == nil, run.anaphor == .none, run.nameStart < 0 { return nil }
+    if run.hasHonorific, run.mentions.isEmpty, !run.hasOffice, !run.isGovernment, !run.isSide, !run.isOfficial,
+      run.person == nil, run.anaphor == .none, run.nameStart < 0
+    {
+      return nil
+    }
     // Apposition behind a comma: office, name; name, office.
     if !run.isPossessive, end + 1 < limit, text.tokens[end].kind == .comma, !run.isPlural {
       let after = end + 1
@@ -576,9 +662,12 @@ final class Chunker {
         let named = run.nameStart >= 0 || run.person != nil
         let otherNamed = other.nameStart >= 0 || other.person != nil
         // "the leader of the Polisario, Brahim Ghali": one person, whatever else he is.
-        let fits = run.mentions.isEmpty || other.mentions.isEmpty || run.mentions[0].polity == other.mentions[0].polity || otherNamed && !other.hasOffice && run.hasOffice && !named
+        let fits =
+          run.mentions.isEmpty || other.mentions.isEmpty || run.mentions[0].polity == other.mentions[0].polity
+          || otherNamed && !other.hasOffice && run.hasOffice && !named
         if fits, other.anaphor == .none,
-          (other.hasOffice || other.isOfficial) && named && !run.hasOffice || otherNamed && run.hasOffice && !named && !other.hasOffice
+          (other.hasOffice || other.isOfficial) && named && !run.hasOffice
+            || otherNamed && run.hasOffice && !named && !other.hasOffice
             || otherNamed && run.hasOffice && !named && other.hasHonorific
         {
           merge(&run, other)
@@ -586,7 +675,10 @@ final class Chunker {
         }
       } else if run.hasOffice, run.person == nil, run.nameStart < 0, !run.isPlural {
         let stop = nameEnd(after, limit)
-        if stop > after, stop - after <= 5, stop < limit, text.tokens[stop].kind == .comma || text.tokens[stop].kind == .stop || !grammar.adjectiveAfter, stop - after >= 2 || register.find(text.tokens[after].hash) != nil {
+        if stop > after, stop - after <= 5, stop < limit,
+          text.tokens[stop].kind == .comma || text.tokens[stop].kind == .stop || !grammar.adjectiveAfter,
+          stop - after >= 2 || register.find(text.tokens[after].hash) != nil
+        {
           run.nameStart = after
           run.nameEnd = stop
           end = closeApposition(stop, limit)
@@ -625,7 +717,11 @@ final class Chunker {
       if chunk.mentions[k].office == nil { chunk.mentions[k].office = chunk.office }
     }
     if chunk.mentions.isEmpty, chunk.anaphor == .none {
-      if run.hasOffice || run.isGovernment || run.isSide || run.isOfficial { chunk.anaphor = .office } else { return nil }
+      if run.hasOffice || run.isGovernment || run.isSide || run.isOfficial {
+        chunk.anaphor = .office
+      } else {
+        return nil
+      }
     }
     if let first = chunk.mentions.first, run.registered >= 0 {
       let last = text.tokens[run.registered]
@@ -635,7 +731,8 @@ final class Chunker {
     }
     if grammar.capitals, let first = chunk.mentions.first, run.hasPersonRow, run.personEnd > run.personStart + 1 {
       // "Eduardo Enrique Reina": from here on "Reina".
-      for token in [text.tokens[run.personEnd - 1], text.tokens[run.personStart]] where token.foldEnd - token.foldStart >= 2 {
+      for token in [text.tokens[run.personEnd - 1], text.tokens[run.personStart]]
+      where token.foldEnd - token.foldStart >= 2 {
         register.add(token.hash, Register.Person(polity: first.polity, name: chunk.person ?? "", office: chunk.office))
       }
     }
@@ -700,7 +797,9 @@ final class Chunker {
           k = m.end + 1
           continue
         }
-        if token.kind == .openParen, k + 2 < limit, text.tokens[k + 2].kind == .closeParen, text.tokens[k + 1].flags.contains(.allCaps) {
+        if token.kind == .openParen, k + 2 < limit, text.tokens[k + 2].kind == .closeParen,
+          text.tokens[k + 1].flags.contains(.allCaps)
+        {
           k += 3
           continue
         }
@@ -720,7 +819,10 @@ final class Chunker {
       match = nil
       guard let m else {
         // Unknown words behind a title are a name.
-        let titled = run.hasOffice || run.hasHonorific || run.hasPersonRow || run.isOfficial || (!run.mentions.isEmpty && run.mentions[0].form == .nisba && !grammar.capitals && run.isSide == false && run.isGovernment == false && run.hasOffice)
+        let titled =
+          run.hasOffice || run.hasHonorific || run.hasPersonRow || run.isOfficial
+          || (!run.mentions.isEmpty && run.mentions[0].form == .nisba && !grammar.capitals && run.isSide == false
+            && run.isGovernment == false && run.hasOffice)
         guard titled, run.nameStart < 0, !run.isPlural, dates.time(at: k, limit) == nil else { break }
         let stop = nameEnd(k, limit)
         guard stop > k else { break }
@@ -730,7 +832,9 @@ final class Chunker {
         continue
       }
       // الأمين العام للحلف: an office and the body behind its ل.
-      if k > i, m.marker == .to, !m.conjunction, run.hasOffice, run.mentions.isEmpty, run.nameStart < 0, run.person == nil, grammar.adjectiveAfter {
+      if k > i, m.marker == .to, !m.conjunction, run.hasOffice, run.mentions.isEmpty, run.nameStart < 0,
+        run.person == nil, grammar.adjectiveAfter
+      {
         if let sense = polity(m), sense.detail != PolityForm.nisba.rawValue {
           run.mentions.append(mention(sense, m))
           k = m.end
@@ -744,9 +848,12 @@ final class Chunker {
         }
       }
       // رئيس المجلس الانتقالي في تشاد محمد إدريس ديبي: where the office is, before the name.
-      if k > i, grammar.adjectiveAfter, run.hasOffice || run.isGovernment, run.mentions.isEmpty, run.nameStart < 0, run.person == nil, let entry = word(m, .marker), lexicon.entries[entry].marker == .in, !m.conjunction,
-        m.end < limit, let place = matches.at(m.end), let sense = polity(place), sense.detail == PolityForm.name.rawValue || sense.detail == PolityForm.capital.rawValue,
-        run.isGovernment || place.end < limit && text.tokens[place.end].kind == .word && nameEnd(place.end, limit) > place.end
+      if k > i, grammar.adjectiveAfter, run.hasOffice || run.isGovernment, run.mentions.isEmpty, run.nameStart < 0,
+        run.person == nil, let entry = word(m, .marker), lexicon.entries[entry].marker == .in, !m.conjunction,
+        m.end < limit, let place = matches.at(m.end), let sense = polity(place),
+        sense.detail == PolityForm.name.rawValue || sense.detail == PolityForm.capital.rawValue,
+        run.isGovernment
+          || place.end < limit && text.tokens[place.end].kind == .word && nameEnd(place.end, limit) > place.end
       {
         run.mentions.append(mention(sense, place))
         k = place.end
@@ -754,7 +861,8 @@ final class Chunker {
       }
       if k > i, m.conjunction || m.marker != .none {
         // الجانبان الأميركي والكازاخي
-        if m.conjunction, m.marker == .none, nisbas > 0, let sense = polity(m), sense.detail == PolityForm.nisba.rawValue,
+        if m.conjunction, m.marker == .none, nisbas > 0, let sense = polity(m),
+          sense.detail == PolityForm.nisba.rawValue,
           run.anaphor == .pair || run.anaphor == .trio || run.isPlural || run.isSide
         {
           run.mentions.append(mention(sense, m))
@@ -776,7 +884,8 @@ final class Chunker {
         if run.mentions.isEmpty, let role = role(row) {
           run.mentions = [
             PolityMention(
-              polity: role.polity, form: person.detail == 1 ? .surname : .fullName, range: bytes(m.start, m.end, clitic: m.clitic),
+              polity: role.polity, form: person.detail == 1 ? .surname : .fullName,
+              range: bytes(m.start, m.end, clitic: m.clitic),
               person: row.name, office: role.office.isEmpty ? nil : role.office, how: "\(row.name), \(role.office)")
           ]
           if run.office == nil, !role.office.isEmpty { run.office = role.office }
@@ -813,7 +922,10 @@ final class Chunker {
         continue
       }
       if cls & bits.counterpart != 0, polity(m) == nil, isPointed(m, bits.counterpart) {
-        guard k == i || run.mentions.isEmpty && run.nameStart < 0 && run.person == nil || !grammar.adjectiveAfter && run.nameStart < 0 else { break }
+        guard
+          k == i || run.mentions.isEmpty && run.nameStart < 0 && run.person == nil
+            || !grammar.adjectiveAfter && run.nameStart < 0
+        else { break }
         run.anaphor = .counterpart
         run.hasOffice = true
         run.classes |= cls
@@ -828,7 +940,10 @@ final class Chunker {
         k = m.end
         continue
       }
-      if let sense = m.senses.first(where: { $0.kind == .entry && lexicon.entries[Int($0.index)].classes & (bits.office | bits.government | bits.side | bits.official) != 0 }), polity(m) == nil {
+      if let sense = m.senses.first(where: {
+        $0.kind == .entry
+          && lexicon.entries[Int($0.index)].classes & (bits.office | bits.government | bits.side | bits.official) != 0
+      }), polity(m) == nil {
         let row = lexicon.entries[Int(sense.index)]
         let named = run.nameStart >= 0 || run.person != nil
         if named, run.hasOffice, run.nameStart >= 0 || !run.hasHonorific { break }
@@ -842,19 +957,29 @@ final class Chunker {
           if run.office == nil { run.office = row.title ?? "government" }
         }
         if row.classes & bits.side != 0 { run.isSide = true }
-        if row.classes & bits.official != 0 { run.isOfficial = true; if run.office == nil { run.office = row.title } }
+        if row.classes & bits.official != 0 {
+          run.isOfficial = true
+          if run.office == nil { run.office = row.title }
+        }
         if sense.features.number == .plural || sense.features.number == .dual { run.isPlural = true }
-        if sense.features.pronoun != .none { run.ownerIsPronoun = true; if run.mentions.isEmpty { run.anaphor = .ownCountry } }
+        if sense.features.pronoun != .none {
+          run.ownerIsPronoun = true
+          if run.mentions.isEmpty { run.anaphor = .ownCountry }
+        }
         run.classes |= row.classes
         if run.entry < 0 { run.entry = Int(sense.index) }
         k = m.end
         // English: "president of Kyrgyzstan"
-        if !grammar.adjectiveAfter, run.mentions.isEmpty, run.isPlural || run.isSide, let (anaphor, end) = linkedPair(k, limit) {
+        if !grammar.adjectiveAfter, run.mentions.isEmpty, run.isPlural || run.isSide,
+          let (anaphor, end) = linkedPair(k, limit)
+        {
           run.anaphor = anaphor
           run.isPlural = true
           k = end
         }
-        if let next = linked(k, limit, isSide: run.isSide || run.isOfficial, isGovernment: run.isGovernment), run.mentions.isEmpty || !grammar.adjectiveAfter {
+        if let next = linked(k, limit, isSide: run.isSide || run.isOfficial, isGovernment: run.isGovernment),
+          run.mentions.isEmpty || !grammar.adjectiveAfter
+        {
           if run.mentions.isEmpty {
             run.mentions.append(mention(next.0, next.1))
             k = next.1.end
@@ -867,7 +992,7 @@ final class Chunker {
         if form == .nisba {
           if grammar.adjectiveAfter {
             guard run.mentions.isEmpty || k == i else { break }
-            if k == i, sense.features.number != .plural, !startsPersonalBehind(m, limit) { /* a bare adjective */ }
+            if k == i, sense.features.number != .plural, !startsPersonalBehind(m, limit) { /* a bare adjective */  }
             run.mentions.append(mention(sense, m))
             nisbas += 1
             if run.anaphor == .office || run.anaphor == .counterpart || run.anaphor == .capital { run.anaphor = .none }
@@ -876,7 +1001,11 @@ final class Chunker {
             continue
           }
           guard run.nameStart < 0, run.person == nil, !run.hasOffice || run.mentions.isEmpty else { break }
-          if run.mentions.isEmpty || nisbas > 0 && text.tokens[k].flags.contains(.joined) { run.mentions.append(mention(sense, m)) } else { break }
+          if run.mentions.isEmpty || nisbas > 0 && text.tokens[k].flags.contains(.joined) {
+            run.mentions.append(mention(sense, m))
+          } else {
+            break
+          }
           nisbas += 1
           if run.anaphor == .counterpart { run.anaphor = .none }
           k = m.end
@@ -887,11 +1016,13 @@ final class Chunker {
           k = m.end
           if grammar.adjectiveAfter {
             // A bare state name ends its phrase, but for a second name of the same state (دولة قطر).
-            if form == .name || form == .capital || form == .seat { 
+            if form == .name || form == .capital || form == .seat {
               if k < limit, text.tokens[k].kind == .openQuote || text.tokens[k].kind == .openParen { continue }
               break loop
             }
-          } else if !(startsPersonal(k, limit) || k < limit && (text.tokens[k].kind == .possessive || text.tokens[k].kind == .openParen)) {
+          } else if !(startsPersonal(k, limit)
+            || k < limit && (text.tokens[k].kind == .possessive || text.tokens[k].kind == .openParen))
+          {
             break loop
           }
           continue
@@ -907,9 +1038,20 @@ final class Chunker {
       if let sense = m.senses.first(where: { $0.kind == .polity }), k == i {
         _ = sense
         // A common noun that may point back to an organisation or state (المنظمة, the bloc).
-        guard !m.senses.contains(where: { $0.kind == .entry && lexicon.entries[Int($0.index)].classes & bits.agreement != 0 }) else { break }
+        guard
+          !m.senses.contains(where: {
+            $0.kind == .entry && lexicon.entries[Int($0.index)].classes & bits.agreement != 0
+          })
+        else { break }
         // "the summit", "a deal": an event or an understanding before a body.
-        guard grammar.adjectiveAfter || !m.senses.contains(where: { $0.kind == .entry && (!lexicon.entries[Int($0.index)].rules.isEmpty || lexicon.entries[Int($0.index)].classes & (bits.talks | bits.understanding) != 0) }) else { break }
+        guard
+          grammar.adjectiveAfter
+            || !m.senses.contains(where: {
+              $0.kind == .entry
+                && (!lexicon.entries[Int($0.index)].rules.isEmpty
+                  || lexicon.entries[Int($0.index)].classes & (bits.talks | bits.understanding) != 0)
+            })
+        else { break }
         run.anaphor = .headNoun
         run.headCandidates = m.senses.filter { $0.kind == .polity }.map { Int($0.index) }
         k = m.end
@@ -992,12 +1134,15 @@ final class Chunker {
   /// "of Kyrgyzstan", "for Russia" behind an office.
   private func linked(_ k: Int, _ limit: Int, isSide: Bool = false, isGovernment: Bool = false) -> (Sense, Match)? {
     guard !grammar.adjectiveAfter, k + 1 < limit, let of = matches.at(k), let entry = word(of, .marker),
-      lexicon.entries[entry].marker == .of || isSide && lexicon.entries[entry].marker == .from || isGovernment && lexicon.entries[entry].marker == .in
+      lexicon.entries[entry].marker == .of || isSide && lexicon.entries[entry].marker == .from
+        || isGovernment && lexicon.entries[entry].marker == .in
     else { return nil }
     var next = of.end
     // "from semi-autonomous Puntland"
     if isSide, next < limit, matches.at(next) == nil {
-      while next < limit, next - of.end < 2, text.tokens[next].kind == .word, !text.tokens[next].flags.contains(.capitalised) { next += 1 }
+      while next < limit, next - of.end < 2, text.tokens[next].kind == .word,
+        !text.tokens[next].flags.contains(.capitalised)
+      { next += 1 }
     }
     if next < limit, let article = matches.at(next), word(article, .article) != nil { next = article.end }
     guard next < limit, let m = matches.at(next), let sense = polity(m),
@@ -1010,7 +1155,8 @@ final class Chunker {
 
   private func other(_ i: Int, _ limit: Int, _ m: Match, _ before: [Chunk], inTitle: Bool) -> (Chunk, Int) {
     // English adverbs stand between an auxiliary and its verb.
-    let previous = grammar.adjectiveAfter ? before.last : before.last { $0.kind != .other || text.tokens[$0.start].hash == 0 }
+    let previous =
+      grammar.adjectiveAfter ? before.last : before.last { $0.kind != .other || text.tokens[$0.start].hash == 0 }
     let chunk = Chunk(.unknown, i, m.end)
     chunk.conjunction = m.conjunction ? .and : .none
     chunk.marker = m.marker
@@ -1029,7 +1175,9 @@ final class Chunker {
     }
     var entrySenses = m.senses.filter { $0.kind == .entry }
     if !grammar.adjectiveAfter {
-      entrySenses.removeAll { lexicon.entries[Int($0.index)].kind == .verb && !fits($0, behind: previous, at: i, inTitle: inTitle) }
+      entrySenses.removeAll {
+        lexicon.entries[Int($0.index)].kind == .verb && !fits($0, behind: previous, at: i, inTitle: inTitle)
+      }
       if entrySenses.isEmpty, !m.senses.isEmpty { chunk.words = 1 }
     }
     if let sense = choose(entrySenses, m, previous, i) {
@@ -1040,11 +1188,13 @@ final class Chunker {
       chunk.type = row.type
       chunk.channel = row.channel
       chunk.isPrivate = row.classes & bits.privateHead != 0
-      chunk.ownerIsPronoun = sense.features.pronoun != .none && (row.kind == .noun || sense.features.form == .actionNoun)
+      chunk.ownerIsPronoun =
+        sense.features.pronoun != .none && (row.kind == .noun || sense.features.form == .actionNoun)
       if chunk.features.pronoun == .none, row.kind == .noun, row.type != nil {
         chunk.headCandidates = m.senses.filter { $0.kind == .agreement && $0.detail == 1 }.map { Int($0.index) }
       }
-      let isAct = !row.rules.isEmpty || row.mood != nil || !row.traits.isDisjoint(with: [.say, .light, .attends, .repeats])
+      let isAct =
+        !row.rules.isEmpty || row.mood != nil || !row.traits.isDisjoint(with: [.say, .light, .attends, .repeats])
       switch row.kind {
       case .verb:
         switch sense.features.form {
@@ -1054,7 +1204,9 @@ final class Chunker {
         case .actionNoun:
           chunk.kind = isAct ? .event : .unknown
           // "is negotiating": a progressive is a verb.
-          if !grammar.adjectiveAfter, sense.features.number == .none, let previous, previous.kind == .auxiliary, previous.isBe {
+          if !grammar.adjectiveAfter, sense.features.number == .none, let previous, previous.kind == .auxiliary,
+            previous.isBe
+          {
             chunk.kind = .verb
             chunk.features = Features()
             chunk.features.tense = .present
@@ -1106,10 +1258,14 @@ final class Chunker {
     let acts = !row.rules.isEmpty || row.mood != nil || row.traits.contains(.say)
     guard acts, !f.isDefinite || f.form == .passiveParticiple else { return .unknown }
     if f.form == .activeParticiple {
-      return f.number != .plural && previous.map { [.comma, .closeQuote, .time, .stop].contains($0.kind) } != false || chunk.conjunction != .none ? .verb : .unknown
+      return f.number != .plural && previous.map { [.comma, .closeQuote, .time, .stop].contains($0.kind) } != false
+        || chunk.conjunction != .none ? .verb : .unknown
     }
     // اتفاقية التعاون الثنائي الموقعة بين البلدين
-    return previous.map { [.noun, .event].contains($0.kind) || f.isDefinite && !row.rules.isEmpty && [.unknown, .closeQuote].contains($0.kind) } == true ? .verb : .unknown
+    return previous.map {
+      [.noun, .event].contains($0.kind)
+        || f.isDefinite && !row.rules.isEmpty && [.unknown, .closeQuote].contains($0.kind)
+    } == true ? .verb : .unknown
   }
 
   /// Takes the adjectives and genitives behind a noun: السفارة الإسرائيلية, عضوية مالي, القمة الروسية-الإفريقية.
@@ -1123,7 +1279,9 @@ final class Chunker {
         continue
       }
       guard token.hash != 0, let m = matches.at(k) else { break }
-      if let sense = polity(m), sense.detail == PolityForm.nisba.rawValue, m.marker == .none, sense.features.number != .plural || chunk.features.number == .plural {
+      if let sense = polity(m), sense.detail == PolityForm.nisba.rawValue, m.marker == .none,
+        sense.features.number != .plural || chunk.features.number == .plural
+      {
         if m.conjunction, chunk.owners.isEmpty { break }
         chunk.owners.append(mention(sense, m))
         k = m.end
@@ -1137,9 +1295,14 @@ final class Chunker {
         skipped += 1
         continue
       }
-      if chunk.kind == .noun, chunk.agreement < 0, chunk.owners.isEmpty, chunk.features.pronoun == .none, chunk.type == nil || false {
+      if chunk.kind == .noun, chunk.agreement < 0, chunk.owners.isEmpty, chunk.features.pronoun == .none,
+        chunk.type == nil || false
+      {
         let (run, stop) = run(k, limit, m)
-        if !run.mentions.isEmpty, !run.isPossessive, chunk.classes & (bits.embassy | bits.ambassador | bits.diplomat | bits.relations) != 0 || chunk.classes != 0 && chunk.classes & bits.agreement == 0 {
+        if !run.mentions.isEmpty, !run.isPossessive,
+          chunk.classes & (bits.embassy | bits.ambassador | bits.diplomat | bits.relations) != 0
+            || chunk.classes != 0 && chunk.classes & bits.agreement == 0
+        {
           chunk.owners = run.mentions
           return stop
         }
@@ -1213,13 +1376,28 @@ final class Chunker {
       let isVerb = row.kind == .verb && s.features.form == .plain
       if grammar.verbFirst {
         // A verb opens a clause; a noun follows a preposition, a verb or another noun.
-        let opens = previous == nil || [.complementizer, .relative, .comma, .clauseBreak, .auxiliary, .negation, .future, .perhaps, .colon, .dash, .entity, .ellipsis, .closeQuote].contains(previous!.kind) || m.conjunction
+        let opens =
+          previous == nil
+          || [
+            .complementizer, .relative, .comma, .clauseBreak, .auxiliary, .negation, .future, .perhaps, .colon, .dash,
+            .entity, .ellipsis, .closeQuote,
+          ].contains(previous!.kind) || m.conjunction
         // اتصال جمعه بنظيره: a verb with its pronoun behind an indefinite noun is a relative clause.
-        let relates = isVerb && s.features.pronoun != .none && previous.map { [.event, .noun, .unknown].contains($0.kind) && !$0.features.isDefinite } == true
+        let relates =
+          isVerb && s.features.pronoun != .none
+          && previous.map { [.event, .noun, .unknown].contains($0.kind) && !$0.features.isDefinite } == true
         if isVerb { w += (opens || relates) && m.marker == .none ? 14 : -4 }
-        if !isVerb, m.marker != .none || previous.map({ $0.kind == .verb || $0.kind == .preposition && $0.end == i }) == true { w += 6 }
+        if !isVerb,
+          m.marker != .none || previous.map({ $0.kind == .verb || $0.kind == .preposition && $0.end == i }) == true
+        {
+          w += 6
+        }
       } else {
-        let afterTo = previous.map { $0.kind == .preposition && $0.marker == .to || [.future, .modal, .perhaps, .auxiliary, .negation, .entity, .pronoun, .relative].contains($0.kind) } == true
+        let afterTo =
+          previous.map {
+            $0.kind == .preposition && $0.marker == .to
+              || [.future, .modal, .perhaps, .auxiliary, .negation, .entity, .pronoun, .relative].contains($0.kind)
+          } == true
         if isVerb { w += afterTo ? 6 : -2 }
         if s.features.tense == .past { w += 1 }
         if i > 0, isDeterminer(i - 1), !isVerb { w += 8 }
@@ -1238,7 +1416,8 @@ final class Chunker {
     guard senses.count > 1 else { return [] }
     return senses.filter { s in
       let row = lexicon.entries[Int(s.index)]
-      return s.index != chosen.index && row.kind == .verb && s.features.form == .plain && (s.features.tense != .jussive || chosen.features.tense == .jussive)
+      return s.index != chosen.index && row.kind == .verb && s.features.form == .plain
+        && (s.features.tense != .jussive || chosen.features.tense == .jussive)
     }
   }
 
@@ -1249,7 +1428,11 @@ final class Chunker {
 
   private func isDeterminer(_ i: Int) -> Bool {
     guard let m = extractor.match(i, text, i + 1, grammar) else { return false }
-    return word(m, .article) != nil || m.senses.contains { $0.kind == .entry && lexicon.entries[Int($0.index)].role == .pronoun && lexicon.entries[Int($0.index)].value > 10 }
+    return word(m, .article) != nil
+      || m.senses.contains {
+        $0.kind == .entry && lexicon.entries[Int($0.index)].role == .pronoun
+          && lexicon.entries[Int($0.index)].value > 10
+      }
   }
 
   // MARK: Coordination
@@ -1262,9 +1445,12 @@ final class Chunker {
       let chunk = chunks[k]
       switch chunk.kind {
       case .entity, .place, .outlet:
-        if last >= 0, chunk.conjunction == .and || chunk.conjunction == .or || chunk.conjunction == .then || !commas.isEmpty {
+        if last >= 0,
+          chunk.conjunction == .and || chunk.conjunction == .or || chunk.conjunction == .then || !commas.isEmpty
+        {
           let between = (last + 1)..<k
-          let fits = chunk.marker == .none || chunk.marker == chunks[head(last, chunks)].marker && chunk.conjunction != .none
+          let fits =
+            chunk.marker == .none || chunk.marker == chunks[head(last, chunks)].marker && chunk.conjunction != .none
           let clean = between.allSatisfy {
             switch chunks[$0].kind {
             case .comma, .conjunction, .closeQuote, .openQuote, .paren, .other: true
@@ -1294,7 +1480,9 @@ final class Chunker {
     }
   }
 
-  private func head(_ k: Int, _ chunks: [Chunk]) -> Int { chunks[k].coordinatedWith >= 0 ? chunks[k].coordinatedWith : k }
+  private func head(_ k: Int, _ chunks: [Chunk]) -> Int {
+    chunks[k].coordinatedWith >= 0 ? chunks[k].coordinatedWith : k
+  }
 
   /// Whether a comma list that reaches `k` ends with "and".
   private func listGoesOn(_ k: Int, _ chunks: [Chunk]) -> Bool {

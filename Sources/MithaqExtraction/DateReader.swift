@@ -71,7 +71,9 @@ struct DateReader {
     switch first.role {
     case .month, .weekday, .relativeDay, .edge, .timeOfDay, .hijri, .unit, .ago, .direction: break
     case .number:
-      if first.value >= 1900 && first.value <= 2100 && text.tokens[i].kind == .number { return (yearEnd(i, limit), first.marker) }
+      if first.value >= 1900 && first.value <= 2100 && text.tokens[i].kind == .number {
+        return (yearEnd(i, limit), first.marker)
+      }
       guard let next = word(first.end, limit) ?? skipSlashed(first.end, limit) else { return nil }
       guard next.role == .month || next.role == .unit || next.role == .hijri else { return nil }
     case .ordinal:
@@ -89,14 +91,19 @@ struct DateReader {
         k = w.end
         end = k
         dated = true
-      } else if text.tokens[k].kind == .slash || text.tokens[k].kind == .comma && grammar.capitals && nextIsYear(k + 1, limit) || text.tokens[k].kind == .stop && grammar.capitals && k + 1 < limit && word(k + 1, limit)?.role == .number {
+      } else if text.tokens[k].kind == .slash
+        || text.tokens[k].kind == .comma && grammar.capitals && nextIsYear(k + 1, limit)
+        || text.tokens[k].kind == .stop && grammar.capitals && k + 1 < limit && word(k + 1, limit)?.role == .number
+      {
         k += 1
         continue
       } else if text.tokens[k].kind == .openParen, let w = word(k + 1, limit), w.role == .month || w.role == .weekday {
         k = w.end
         if k < limit, text.tokens[k].kind == .closeParen { k += 1 }
         end = k
-      } else if grammar.adjectiveAfter, let w = afterOf(k, limit), w.role == .month || w.role == .unit || w.role == .relativeDay {
+      } else if grammar.adjectiveAfter, let w = afterOf(k, limit),
+        w.role == .month || w.role == .unit || w.role == .relativeDay
+      {
         k = w.end
         end = k
       } else if let m = matches.at(k), isSelf(m) {
@@ -110,7 +117,9 @@ struct DateReader {
     }
     // A bare "year" or "month" is no date.
     if first.role == .unit, end == first.end { return nil }
-    guard dated || first.role == .edge && end > first.end else { return first.role == .timeOfDay ? (end, first.marker) : nil }
+    guard dated || first.role == .edge && end > first.end else {
+      return first.role == .timeOfDay ? (end, first.marker) : nil
+    }
     return (end, first.marker)
   }
 
@@ -122,18 +131,22 @@ struct DateReader {
   }
 
   private func isSelf(_ m: Match) -> Bool {
-    m.senses.contains { $0.kind == .entry && extractor.lexicon.entries[Int($0.index)].classes & extractor.bits.reflexive != 0 }
+    m.senses.contains {
+      $0.kind == .entry && extractor.lexicon.entries[Int($0.index)].classes & extractor.bits.reflexive != 0
+    }
   }
 
   /// The date word behind من or "of".
   private func afterOf(_ i: Int, _ limit: Int) -> Word? {
     guard i < limit else { return nil }
     guard let m = matches.at(i) else { return nil }
-    guard m.senses.contains(where: {
-      guard $0.kind == .entry else { return false }
-      let row = extractor.lexicon.entries[Int($0.index)]
-      return row.role == .marker && (row.marker == .from || row.marker == .of)
-    }) else { return nil }
+    guard
+      m.senses.contains(where: {
+        guard $0.kind == .entry else { return false }
+        let row = extractor.lexicon.entries[Int($0.index)]
+        return row.role == .marker && (row.marker == .from || row.marker == .of)
+      })
+    else { return nil }
     var next = m.end
     if grammar.capitals, next < limit, let article = matches.at(next),
       article.senses.contains(where: { $0.kind == .entry && extractor.lexicon.entries[Int($0.index)].role == .article })
@@ -168,7 +181,11 @@ struct DateReader {
     var hijri = false
     var k = tokens.lowerBound
     while k < tokens.upperBound {
-      if let m = matches.at(k), isSelf(m) { same = true; k = m.end; continue }
+      if let m = matches.at(k), isSelf(m) {
+        same = true
+        k = m.end
+        continue
+      }
       guard let w = word(k, tokens.upperBound) else {
         if isSameWord(k) { same = true }
         k += 1
@@ -203,13 +220,17 @@ struct DateReader {
       k = w.end
     }
     if let o = ordinalValue, o <= 31, month != nil || unit == 3 { dayNumber = dayNumber ?? o }
-    func result(_ date: PartialDate, _ doubt: ReadDate.Doubt = .none) -> ReadDate { ReadDate(date: date, doubt: doubt, tokens: tokens) }
+    func result(_ date: PartialDate, _ doubt: ReadDate.Doubt = .none) -> ReadDate {
+      ReadDate(date: date, doubt: doubt, tokens: tokens)
+    }
     let p = published?.components
 
     // A day or month of a year that is written out.
     if let month {
       if let y = year {
-        if let d = dayNumber, Day(year: y, month: month, day: d) != nil { return result(PartialDate(year: y, month: month, day: d)) }
+        if let d = dayNumber, Day(year: y, month: month, day: d) != nil {
+          return result(PartialDate(year: y, month: month, day: d))
+        }
         return result(PartialDate(year: y, month: month))
       }
       guard let p, let published else { return nil }
@@ -231,12 +252,16 @@ struct DateReader {
       } else if month > p.month + 1 {
         y -= 1
       }
-      if let d = dayNumber, Day(year: y, month: month, day: d) != nil { return result(PartialDate(year: y, month: month, day: d), doubt) }
+      if let d = dayNumber, Day(year: y, month: month, day: d) != nil {
+        return result(PartialDate(year: y, month: month, day: d), doubt)
+      }
       return result(PartialDate(year: y, month: month), doubt)
     }
     if let relative {
       if abs(relative) >= 100 {
-        guard let last, let day = last.day, let month = last.month, let base = Day(year: last.year, month: month, day: day) else { return nil }
+        guard let last, let day = last.day, let month = last.month,
+          let base = Day(year: last.year, month: month, day: day)
+        else { return nil }
         return result(PartialDate(base.adding(days: relative == 100 ? 0 : relative < 0 ? -1 : 1)))
       }
       if same, grammar.adjectiveAfter, relative == 0 {
@@ -273,8 +298,12 @@ struct DateReader {
       guard let p, let published else { return nil }
       if let d = dayNumber, unit == 3 {
         // "the sixth of this month"
-        let base = direction == -1 ? published.adding(months: -1).components : direction == 1 ? published.adding(months: 1).components : p
-        if Day(year: base.year, month: base.month, day: d) != nil { return result(PartialDate(year: base.year, month: base.month, day: d)) }
+        let base =
+          direction == -1
+          ? published.adding(months: -1).components : direction == 1 ? published.adding(months: 1).components : p
+        if Day(year: base.year, month: base.month, day: d) != nil {
+          return result(PartialDate(year: base.year, month: base.month, day: d))
+        }
       }
       // "three years ago", قبل ثلاثة أعوام
       if ago == -1 || offset == .before && ago == nil && (count != nil) {
@@ -316,7 +345,9 @@ struct DateReader {
           let c = published.adding(months: direction).components
           return result(PartialDate(year: c.year, month: c.month))
         case 4:
-          if grammar.adjectiveAfter, direction == 1, let last, last.year < p.year - 1 { return result(PartialDate(year: last.year + 1)) }
+          if grammar.adjectiveAfter, direction == 1, let last, last.year < p.year - 1 {
+            return result(PartialDate(year: last.year + 1))
+          }
           return result(PartialDate(year: p.year + direction))
         default: return nil
         }
@@ -347,6 +378,7 @@ struct DateReader {
   private func isDual(_ k: Int) -> Bool {
     let token = text.tokens[k]
     let bytes = text.folded[Int(token.foldStart)..<Int(token.foldEnd)]
-    return bytes.suffix(4).elementsEqual(Array("ين".utf8)) && bytes.count > 8 && !bytes.elementsEqual(Array("سنين".utf8))
+    return bytes.suffix(4).elementsEqual(Array("ين".utf8)) && bytes.count > 8
+      && !bytes.elementsEqual(Array("سنين".utf8))
   }
 }

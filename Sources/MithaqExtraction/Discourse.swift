@@ -44,7 +44,11 @@ struct Discourse {
   /// The first state of the article, by its dateline or lead: whom a bare "the president" means.
   var home: PolityMention?
 
+  /// Polities that were named by more than a capital.
+  private(set) var named: Set<Int> = []
+
   mutating func mention(_ m: PolityMention) {
+    if m.form != .capital { named.insert(m.polity) }
     recent.removeAll { $0 == m.polity }
     recent.append(m.polity)
     counts[m.polity, default: 0] += 1

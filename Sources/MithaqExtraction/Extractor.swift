@@ -85,5 +85,7 @@ struct ClassBits: Sendable {
   /// Nouns that are heads of such phrases by themselves.
   var heads: UInt64 { office | government | side | official }
   /// A head of a phrase that stands for a polity.
-  var personal: UInt64 { office | honorific | government | side | official | counterpart | pair | trio | ownCountry | latter | former }
+  var personal: UInt64 {
+    office | honorific | government | side | official | counterpart | pair | trio | ownCountry | latter | former
+  }
 }

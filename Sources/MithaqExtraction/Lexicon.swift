@@ -15,7 +15,8 @@ public enum Marker: UInt8, CaseIterable, Sendable {
 /// What a function word does; the payload stands in `Entry.value`.
 public enum WordRole: UInt8, CaseIterable, Sendable {
   case none, marker, complementizer, relative, negation, future, perhaps, auxiliary, `break`, conjunction, each
-  case month, weekday, relativeDay, unit, direction, number, ordinal, pronoun, article, adverb, year, ago, modal, infinitive,
+  case month, weekday, relativeDay, unit, direction, number, ordinal, pronoun, article, adverb, year, ago, modal,
+    infinitive,
     timeOfDay, hijri, edge, copula
   public init?(name: String) {
     guard let found = WordRole.allCases.first(where: { "\($0)" == name }) else { return nil }
@@ -37,17 +38,47 @@ public struct Features: Hashable, Sendable {
   private mutating func set(_ value: UInt16, _ shift: UInt16, _ mask: UInt16) {
     rawValue = rawValue & ~(mask << shift) | (value & mask) << shift
   }
-  public var tense: Tense { get { Tense(rawValue: bits(0, 3))! } set { set(newValue.rawValue, 0, 3) } }
-  public var isPassive: Bool { get { bits(2, 1) == 1 } set { set(newValue ? 1 : 0, 2, 1) } }
+  public var tense: Tense {
+    get { Tense(rawValue: bits(0, 3))! }
+    set { set(newValue.rawValue, 0, 3) }
+  }
+  public var isPassive: Bool {
+    get { bits(2, 1) == 1 }
+    set { set(newValue ? 1 : 0, 2, 1) }
+  }
   /// 0 where it does not apply.
-  public var person: Int { get { Int(bits(3, 3)) } set { set(UInt16(newValue), 3, 3) } }
-  public var isFeminine: Bool { get { bits(5, 1) == 1 } set { set(newValue ? 1 : 0, 5, 1) } }
-  public var number: Number { get { Number(rawValue: bits(6, 3))! } set { set(newValue.rawValue, 6, 3) } }
-  public var isDefinite: Bool { get { bits(8, 1) == 1 } set { set(newValue ? 1 : 0, 8, 1) } }
-  public var pronoun: Pronoun { get { Pronoun(rawValue: bits(9, 7)) ?? .none } set { set(newValue.rawValue, 9, 7) } }
-  public var isConstruct: Bool { get { bits(12, 1) == 1 } set { set(newValue ? 1 : 0, 12, 1) } }
-  public var isFuture: Bool { get { bits(13, 1) == 1 } set { set(newValue ? 1 : 0, 13, 1) } }
-  public var form: Form { get { Form(rawValue: bits(14, 3))! } set { set(newValue.rawValue, 14, 3) } }
+  public var person: Int {
+    get { Int(bits(3, 3)) }
+    set { set(UInt16(newValue), 3, 3) }
+  }
+  public var isFeminine: Bool {
+    get { bits(5, 1) == 1 }
+    set { set(newValue ? 1 : 0, 5, 1) }
+  }
+  public var number: Number {
+    get { Number(rawValue: bits(6, 3))! }
+    set { set(newValue.rawValue, 6, 3) }
+  }
+  public var isDefinite: Bool {
+    get { bits(8, 1) == 1 }
+    set { set(newValue ? 1 : 0, 8, 1) }
+  }
+  public var pronoun: Pronoun {
+    get { Pronoun(rawValue: bits(9, 7)) ?? .none }
+    set { set(newValue.rawValue, 9, 7) }
+  }
+  public var isConstruct: Bool {
+    get { bits(12, 1) == 1 }
+    set { set(newValue ? 1 : 0, 12, 1) }
+  }
+  public var isFuture: Bool {
+    get { bits(13, 1) == 1 }
+    set { set(newValue ? 1 : 0, 13, 1) }
+  }
+  public var form: Form {
+    get { Form(rawValue: bits(14, 3))! }
+    set { set(newValue.rawValue, 14, 3) }
+  }
 }
 
 /// One meaning of one surface form: a row of the table that it points into.

@@ -88,7 +88,9 @@ extension Extractor {
     guard sense.kind == .entry else { return true }
     let row = lexicon.entries[Int(sense.index)]
     if row.role != .none || row.type != nil { return true }
-    if row.kind == .verb { return (!row.rules.isEmpty || row.mood != nil || row.traits.contains(.say)) && sense.features.tense != .jussive }
+    if row.kind == .verb {
+      return (!row.rules.isEmpty || row.mood != nil || row.traits.contains(.say)) && sense.features.tense != .jussive
+    }
     return row.kind != .verb && row.classes & bits.common == 0
   }
 
@@ -104,7 +106,9 @@ extension Extractor {
     let flags = text.tokens[i].flags
     if sense.flags.contains(.needsAllCaps), !flags.contains(.allCaps) { return false }
     // "US" is no pronoun.
-    if flags.contains(.allCaps), sense.kind == .entry, lexicon.entries[Int(sense.index)].role == .pronoun { return false }
+    if flags.contains(.allCaps), sense.kind == .entry, lexicon.entries[Int(sense.index)].role == .pronoun {
+      return false
+    }
     if sense.flags.contains(.needsCapital), !flags.contains(.capitalised) { return false }
     if sense.flags.contains(.weak), !flags.contains(.quoted) {
       guard i > 0 else { return false }

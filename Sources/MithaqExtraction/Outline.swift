@@ -30,12 +30,17 @@ extension Extractor {
         if c.kind == .verb || c.kind == .event {
           line += " \(c.features.tense) \(c.features.form)"
           let found = s.subject(k)
-          line += "\tsubject=\(found.mentions.map { lexicon.polities[$0.polity].id }.joined(separator: "+")) (\(found.how))\(found.isBlocked ? " blocked" : "")"
+          line +=
+            "\tsubject=\(found.mentions.map { lexicon.polities[$0.polity].id }.joined(separator: "+")) (\(found.how))\(found.isBlocked ? " blocked" : "")"
           if let g = s.governor(k) { line += "\tgovernor=\(g)" }
           line += "\tright=\(s.right(k).map { "\($0.marker):\($0.chunk)" }.joined(separator: ","))"
         }
-        if !c.mentions.isEmpty { line += "\t=\(c.mentions.map { lexicon.polities[$0.polity].id }.joined(separator: "+"))" }
-        if !c.owners.isEmpty { line += "\towners=\(c.owners.map { lexicon.polities[$0.polity].id }.joined(separator: "+"))" }
+        if !c.mentions.isEmpty {
+          line += "\t=\(c.mentions.map { lexicon.polities[$0.polity].id }.joined(separator: "+"))"
+        }
+        if !c.owners.isEmpty {
+          line += "\towners=\(c.owners.map { lexicon.polities[$0.polity].id }.joined(separator: "+"))"
+        }
         if c.anaphor != .none { line += "\tanaphor=\(c.anaphor)" }
         if let p = c.person { line += "\tperson=\(p)" }
         if let o = c.office { line += "\toffice=\(o)" }
@@ -47,7 +52,8 @@ extension Extractor {
       }
       for claim in claims {
         let agreement = claim.agreement.map { $0.id ?? $0.type ?? "?" } ?? ""
-        out += "  * \(claim.act.rawValue) × \(claim.modality.rawValue) \(claim.actors.map(\.id).joined(separator: "+")) -> \(claim.counterparts.map(\.id).joined(separator: "+")) \(agreement) by=\(claim.attribution?.polity ?? claim.attribution?.outlet ?? "-") when=\(claim.when?.date.description ?? "-")\n"
+        out +=
+          "  * \(claim.act.rawValue) × \(claim.modality.rawValue) \(claim.actors.map(\.id).joined(separator: "+")) -> \(claim.counterparts.map(\.id).joined(separator: "+")) \(agreement) by=\(claim.attribution?.polity ?? claim.attribution?.outlet ?? "-") when=\(claim.when?.date.description ?? "-")\n"
       }
     }
     return out

@@ -31,7 +31,9 @@ extension SentenceReader {
       }
     }
     // A quotation that goes on from the sentence before.
-    if chunker.text.tokens[chunks[k].start].flags.contains(.quoted), chunker.text.tokens[sentence.tokens.lowerBound].flags.contains(.quoted), let last = discourse.lastSpeaker {
+    if chunker.text.tokens[chunks[k].start].flags.contains(.quoted),
+      chunker.text.tokens[sentence.tokens.lowerBound].flags.contains(.quoted), let last = discourse.lastSpeaker
+    {
       return (last, "the quotation goes on")
     }
     return (nil, "the article itself")
@@ -66,7 +68,8 @@ extension SentenceReader {
           return between.contains { $0.kind == .colon } || chunker.text.tokens[chunks[k].start].flags.contains(.quoted)
         }
         if laterComplementizer, [.during, .after, .before, .since, .until].contains(chunks[k].marker) { return false }
-        return chunks[k].kind == .event || between.contains { $0.kind == .colon } || chunker.text.tokens[chunks[k].start].flags.contains(.quoted)
+        return chunks[k].kind == .event || between.contains { $0.kind == .colon }
+          || chunker.text.tokens[chunks[k].start].flags.contains(.quoted)
       }
       return chunks[s].kind == .event && governors(k).contains(s)
     }
@@ -79,7 +82,9 @@ extension SentenceReader {
 
   /// Whether a verb of speech stands behind what it reports: at the end, or with nothing but its subject behind it.
   private func isTrailing(_ s: Int) -> Bool {
-    guard chunks[..<s].contains(where: { ($0.kind == .verb || $0.kind == .event) && $0.entry >= 0 }) else { return false }
+    guard chunks[..<s].contains(where: { ($0.kind == .verb || $0.kind == .event) && $0.entry >= 0 }) else {
+      return false
+    }
     var j = s + 1
     while j < chunks.count {
       switch chunks[j].kind {
@@ -116,7 +121,9 @@ extension SentenceReader {
       let row = lexicon.outlets[chunks[found.chunk].outlet]
       return row.isPlatform ? nil : Attribution(outlet: row.id, channel: channel)
     }
-    if found.chunk >= 0, chunks[found.chunk].kind == .noun, let c = chunks[found.chunk].channel { channel = channel ?? c }
+    if found.chunk >= 0, chunks[found.chunk].kind == .noun, let c = chunks[found.chunk].channel {
+      channel = channel ?? c
+    }
     guard let m = found.mentions.first else {
       // ذكر موقع "أكسيوس": the outlet behind its head noun.
       for item in right(s) where item.marker == .none && chunks[item.chunk].kind == .outlet {
@@ -132,7 +139,8 @@ extension SentenceReader {
     }
     discourse.lastSpeakerMention = m
     let polity = lexicon.polities[m.polity]
-    return Attribution(polity: polity.id, person: m.person, office: m.person == nil ? m.office : m.office, channel: channel)
+    return Attribution(
+      polity: polity.id, person: m.person, office: m.person == nil ? m.office : m.office, channel: channel)
   }
 
   private func speakerBehind(_ j: Int) -> Attribution? {
@@ -144,10 +152,12 @@ extension SentenceReader {
         return Attribution(outlet: row.id)
       }
       if c.kind == .entity, let m = c.mentions.first {
-        return Attribution(polity: lexicon.polities[m.polity].id, person: m.person, office: m.office, channel: channel(near: j))
+        return Attribution(
+          polity: lexicon.polities[m.polity].id, person: m.person, office: m.office, channel: channel(near: j))
       }
       if c.kind == .noun, let m = c.owners.first {
-        return Attribution(polity: lexicon.polities[m.polity].id, office: c.channel == nil ? nil : "statement", channel: c.channel)
+        return Attribution(
+          polity: lexicon.polities[m.polity].id, office: c.channel == nil ? nil : "statement", channel: c.channel)
       }
       if c.kind == .verb || c.kind == .stop || c.kind == .comma { return nil }
       i += 1
@@ -158,7 +168,9 @@ extension SentenceReader {
   /// A platform or a channel that is named beside the verb of speech.
   private func channel(near s: Int) -> String? {
     for j in max(0, s - 6)..<min(chunks.count, s + 10) {
-      if chunks[j].kind == .outlet, lexicon.outlets[chunks[j].outlet].isPlatform { return lexicon.outlets[chunks[j].outlet].id }
+      if chunks[j].kind == .outlet, lexicon.outlets[chunks[j].outlet].isPlatform {
+        return lexicon.outlets[chunks[j].outlet].id
+      }
       if let channel = chunks[j].channel { return channel }
     }
     return nil

@@ -7,11 +7,13 @@ extension SentenceReader {
     var actors = unique(roles.actors)
     var counterparts = unique(roles.counterparts)
     let (source, sourceHow) = attribution(k)
-    if actors.isEmpty, chunks[k].kind == .event, [.join, .withdraw, .negotiate, .ratify].contains(act), let a = roles.agreement, a.index >= 0,
+    if actors.isEmpty, chunks[k].kind == .event, [.join, .withdraw, .negotiate, .ratify].contains(act),
+      let a = roles.agreement, a.index >= 0,
       slots.subject.chunk < 0, !slots.subject.isBlocked
     {
       // A government that speaks of "the accession" speaks of its own; else it is the one spoken of.
-      if let id = source?.polity, let polity = lexicon.polityIndex[id], isState(polity), let m = discourse.lastSpeakerMention, m.polity == polity,
+      if let id = source?.polity, let polity = lexicon.polityIndex[id], isState(polity),
+        let m = discourse.lastSpeakerMention, m.polity == polity,
         discourse.actorsByAgreement[a.index]?.contains(where: { $0.polity == polity }) == true
       {
         actors = [m]
@@ -19,7 +21,9 @@ extension SentenceReader {
         actors = known
       }
     }
-    if act == .visit, actors.isEmpty, counterparts.isEmpty, chunks[k].kind == .event, chunks[k].features.isDefinite, let (guest, host) = discourse.lastGuest {
+    if act == .visit, actors.isEmpty, counterparts.isEmpty, chunks[k].kind == .event, chunks[k].features.isDefinite,
+      let (guest, host) = discourse.lastGuest
+    {
       actors = [guest]
       counterparts = [host]
     }
@@ -28,79 +32,141 @@ extension SentenceReader {
     switch act {
     case .meet, .call:
       actors = withoutHosts(actors)
-      if actors.count < 2, chunks[k].kind == .verb || chunks[k].ownerIsPronoun, let other = implied(k, actors) { actors.append(other) }
+      if actors.count < 2, chunks[k].kind == .verb || chunks[k].ownerIsPronoun, let other = implied(k, actors) {
+        actors.append(other)
+      }
       guard actors.count >= 2 else { return [] }
     case .establishRelations, .maintainRelations, .upgradeRelations, .downgradeRelations, .restoreRelations:
-      if actors.count < 2, !slots.items.contains(where: { $0.marker == .between || $0.marker == .with }), let other = implied(k, actors) { actors.append(other) }
+      // "Diplomatic ties were established in 1995": between the two spoken of.
+      if !grammar.adjectiveAfter, act != .maintainRelations, actors.isEmpty, chunks[k].kind == .verb, isPassive(k),
+        discourse.lastStatePair.count == 2,
+        !slots.items.contains(where: { $0.marker == .between || $0.marker == .with })
+      {
+        actors = discourse.lastStatePair
+      }
+      if actors.count < 2, !slots.items.contains(where: { $0.marker == .between || $0.marker == .with }),
+        let other = implied(k, actors)
+      {
+        actors.append(other)
+      }
       guard actors.count >= 2 else { return [] }
-    case .visit, .recognize, .severRelations, .openEmbassy, .closeEmbassy, .appointAmbassador, .recallAmbassador, .expelDiplomat:
+    case .visit, .recognize, .severRelations, .openEmbassy, .closeEmbassy, .appointAmbassador, .recallAmbassador,
+      .expelDiplomat:
       // "reopen their embassies", "exchanged ambassadors": each in the other's capital.
       if !grammar.adjectiveAfter, counterparts.isEmpty, actors.count == 2, act != .visit { counterparts = actors }
       if counterparts.isEmpty, act != .visit {
-        if let last = discourse.lastCounterparts[act], last.count == 1, !actors.contains(where: { $0.polity == last[0].polity }) { counterparts = last }
-        else if let other = implied(k, actors) { counterparts = [other] }
+        if let last = discourse.lastCounterparts[act], last.count == 1,
+          !actors.contains(where: { $0.polity == last[0].polity })
+        {
+          counterparts = last
+        } else if let other = implied(k, actors) {
+          counterparts = [other]
+        }
       }
-      if grammar.adjectiveAfter || actors.count != 2 || counterparts.count != 2 { counterparts.removeAll { c in actors.contains { $0.polity == c.polity } } }
-      if act == .visit { counterparts = counterparts.filter { isState($0.polity) || $0.form != .nisba } ; counterparts = counterparts.map { $0 } }
+      if grammar.adjectiveAfter || actors.count != 2 || counterparts.count != 2 {
+        counterparts.removeAll { c in actors.contains { $0.polity == c.polity } }
+      }
+      if act == .visit {
+        counterparts = counterparts.filter { isState($0.polity) || $0.form != .nisba }
+        counterparts = counterparts.map { $0 }
+      }
       guard !actors.isEmpty, !counterparts.isEmpty else { return [] }
     case .mediate:
       guard !actors.isEmpty, !counterparts.isEmpty else { return [] }
-    case .negotiate where actors.isEmpty && roles.agreement?.index ?? -1 >= 0 && discourse.actorsByAgreement[roles.agreement!.index] != nil: break
+    case .negotiate
+    where actors.isEmpty && roles.agreement?.index ?? -1 >= 0
+      && discourse.actorsByAgreement[roles.agreement!.index] != nil:
+      break
     case .negotiate:
       guard actors.count >= 2 || roles.agreement?.index ?? -1 >= 0 && !actors.isEmpty else { return [] }
     case .agree, .renew, .terminate:
-      if !grammar.adjectiveAfter, actors.isEmpty, chunks[k].kind == .verb, isPassive(k), discourse.lastStatePair.count == 2 { actors = discourse.lastStatePair }
+      if !grammar.adjectiveAfter, actors.isEmpty, chunks[k].kind == .verb, isPassive(k),
+        discourse.lastStatePair.count == 2
+      {
+        actors = discourse.lastStatePair
+      }
       guard !actors.isEmpty else { return [] }
-    case .sign where !grammar.adjectiveAfter && actors.isEmpty && chunks[k].kind == .verb && isPassive(k) && roles.agreement != nil && discourse.lastStatePair.count == 2:
+    case .sign
+    where !grammar.adjectiveAfter && actors.isEmpty && chunks[k].kind == .verb && isPassive(k) && roles.agreement != nil
+      && discourse.lastStatePair.count == 2:
       actors = discourse.lastStatePair
     case .ratify, .sign:
-      guard roles.agreement != nil, !actors.isEmpty || roles.agreement!.index >= 0 && discourse.actorsByAgreement[roles.agreement!.index] != nil else { return [] }
+      guard roles.agreement != nil,
+        !actors.isEmpty || roles.agreement!.index >= 0 && discourse.actorsByAgreement[roles.agreement!.index] != nil
+      else { return [] }
     case .join, .withdraw, .suspend:
       guard !actors.isEmpty, roles.agreement != nil else { return [] }
     case .enterIntoForce:
       guard roles.agreement != nil else { return [] }
       if actors.isEmpty { actors = discourse.lastPair }
       // "It comes into force with Australia": and those for whom it is already.
-      if !grammar.adjectiveAfter, let a = roles.agreement, a.index >= 0, slots.items.contains(where: { $0.marker == .with }), let known = discourse.actorsByAgreement[a.index], known.count == 1 {
+      if !grammar.adjectiveAfter, let a = roles.agreement, a.index >= 0,
+        slots.items.contains(where: { $0.marker == .with }), let known = discourse.actorsByAgreement[a.index],
+        known.count == 1
+      {
         actors = merged(known, actors)
       }
       guard !actors.isEmpty else { return [] }
     }
-    if actors.isEmpty, act == .sign || act == .ratify || act == .negotiate, let a = roles.agreement, a.index >= 0, let known = discourse.actorsByAgreement[a.index] {
+    if actors.isEmpty, act == .sign || act == .ratify || act == .negotiate, let a = roles.agreement, a.index >= 0,
+      let known = discourse.actorsByAgreement[a.index]
+    {
       actors = known
     }
     // Two guesses are one too many: who from the sentence before, and what from further back.
     if act.concernsAgreement, roles.inherited, act != .negotiate {
-      if slots.subject.how == "the subject of the sentence before" || roles.agreement?.index ?? -1 < 0 && act != .sign && act != .ratify { return [] }
+      if slots.subject.how == "the subject of the sentence before"
+        || roles.agreement?.index ?? -1 < 0 && act != .sign && act != .ratify
+      {
+        return []
+      }
     }
     // One of those who did it together, named again, is no new claim.
-    if act.bundling == .together, actors.count == 1 || roles.inherited, repeatsTogether(act, actors, roles) { return [] }
+    if act.bundling == .together, actors.count == 1 || roles.inherited, repeatsTogether(act, actors, roles) {
+      return []
+    }
     var (modality, modalityHow) = modality(k, act)
     if roles.outsider, modality == .sought || modality == .planned {
       modality = .urged
       modalityHow = "somebody else wants it"
     }
     // The participant's own "no" is a refusal, a reported absence a denial (guide, decision 25).
-    if modality == .denied, chunks[k].kind == .event, negation(k) != 0, let speaker = source?.polity, actors.contains(where: { lexicon.polities[$0.polity].id == speaker }) {
+    if modality == .denied, chunks[k].kind == .event, negation(k) != 0, let speaker = source?.polity,
+      actors.contains(where: { lexicon.polities[$0.polity].id == speaker })
+    {
       modality = .refused
       modalityHow += ", by the participant itself"
     }
-    if !grammar.adjectiveAfter, [.agree, .sign, .enterIntoForce].contains(act), actors.count > 1, let type = roles.agreement?.type { discourse.partiesByType[type] = actors }
+    if !grammar.adjectiveAfter, [.agree, .sign, .enterIntoForce].contains(act), actors.count > 1,
+      let type = roles.agreement?.type
+    {
+      discourse.partiesByType[type] = actors
+    }
     if act.isDirected, act != .mediate, !counterparts.isEmpty { discourse.lastCounterparts[act] = counterparts }
-    let key = "\(act.rawValue)|\((actors + counterparts).map(\.polity).sorted())|\(roles.agreement?.index ?? -1)|\(roles.agreement?.index ?? -1 >= 0 ? "" : roles.agreement?.type ?? "")"
+    let key =
+      "\(act.rawValue)|\((actors + counterparts).map(\.polity).sorted())|\(roles.agreement?.index ?? -1)|\(roles.agreement?.index ?? -1 >= 0 ? "" : roles.agreement?.type ?? "")"
     if isPresupposed(k), let earlier = discourse.claimed[key] {
       // "his joining is a beginning": said before, and said again only by another speaker.
       guard source != nil else { return [] }
       modality = earlier
       modalityHow = "as claimed before"
     }
-    if let earlier = discourse.claimed[key], earlier != modality, chunks[k].kind == .verb, slots.subject.chunk < 0 || slots.subject.how.hasPrefix("the subject of"), claimsHere.contains(where: { $0.act == act }) {
+    if let earlier = discourse.claimed[key], earlier != modality, chunks[k].kind == .verb,
+      slots.subject.chunk < 0 || slots.subject.how.hasPrefix("the subject of"),
+      claimsHere.contains(where: { $0.act == act })
+    {
       // "… will join, the first to join": the same once more.
       return []
     }
     discourse.claimed[key] = discourse.claimed[key] ?? modality
-    if act == .meet, modality == .actual, let seat = chunks.lazy.flatMap(\.mentions).first(where: { m in (m.form == .seat || m.form == .capital) && actors.contains { $0.polity == m.polity } }) {
-      if let guest = actors.first(where: { $0.polity != seat.polity && isState($0.polity) }) { discourse.lastGuest = (guest, seat) }
+    if act == .meet, modality == .actual,
+      let seat = chunks.lazy.flatMap(\.mentions).first(where: { m in
+        (m.form == .seat || m.form == .capital) && actors.contains { $0.polity == m.polity }
+      })
+    {
+      if let guest = actors.first(where: { $0.polity != seat.polity && isState($0.polity) }) {
+        discourse.lastGuest = (guest, seat)
+      }
     }
     if act == .visit, let host = counterparts.first { discourse.lastGuest = (actors[0], host) }
     if let a = roles.agreement, a.index >= 0, act == .join { discourse.actorsByAgreement[a.index] = actors }
@@ -108,18 +174,29 @@ extension SentenceReader {
     // A present tense with a day that lies ahead is a plan.
     let f = chunks[k].features
     let isPresent = chunks[k].kind == .verb && f.form == .plain && f.tense == .present && grammar.verbFirst
-    if modality == .actual, let ahead = when?.date.earliest, let published = chunker.published, chunks[k].kind == .event ? ahead > published : isPresent && (ahead > published || ahead == published && act == .visit && when?.date.day != nil) {
+    if modality == .actual, let ahead = when?.date.earliest, let published = chunker.published,
+      chunks[k].kind == .event
+        ? ahead > published
+        : isPresent && (ahead > published || ahead == published && act == .visit && when?.date.day != nil)
+    {
       modality = .planned
       modalityHow = "the date lies ahead"
     }
     if !grammar.adjectiveAfter {
-      if modality == .actual, act == .visit, chunks[k].kind == .verb, chunks[k].features.tense == .present, !sentence.isTitle, let day = when?.date.day, day > 0, when?.date.earliest == chunker.published, !auxiliaries(k).contains(where: { chunks[$0].isBe }) {
+      if modality == .actual, act == .visit, chunks[k].kind == .verb, chunks[k].features.tense == .present,
+        !sentence.isTitle, let day = when?.date.day, day > 0, when?.date.earliest == chunker.published,
+        !auxiliaries(k).contains(where: { chunks[$0].isBe })
+      {
         modality = .planned
         modalityHow = "a present that lies ahead"
       }
       // To be a member is a state of affairs, unless it is denied or has a date.
-      if act == .join, modality == .actual, when == nil, entry(k)?.kind == .word || entry(k)?.kind == .noun, entry(k)!.classes & bits.membership != 0, chunks[k].owners.isEmpty,
-        !slots.items.contains(where: { $0.marker == .of && chunks[$0.chunk].kind == .entity && chunks[$0.chunk].mentions.contains { m in actors.contains { $0.polity == m.polity } } })
+      if act == .join, modality == .actual, when == nil, entry(k)?.kind == .word || entry(k)?.kind == .noun,
+        entry(k)!.classes & bits.membership != 0, chunks[k].owners.isEmpty,
+        !slots.items.contains(where: {
+          $0.marker == .of && chunks[$0.chunk].kind == .entity
+            && chunks[$0.chunk].mentions.contains { m in actors.contains { $0.polity == m.polity } }
+        })
       {
         return []
       }
@@ -129,14 +206,17 @@ extension SentenceReader {
     var reference: AgreementReference?
     if act.concernsAgreement, let a = roles.agreement {
       let known = a.index >= 0 ? lexicon.agreements[a.index] : nil
-      reference = AgreementReference(id: known?.id, type: a.type ?? known?.type, name: a.name, topic: known == nil ? a.topic : nil)
+      reference = AgreementReference(
+        id: known?.id, type: a.type ?? known?.type, name: a.name, topic: known == nil ? a.topic : nil)
     } else if act.concernsAgreement {
       // The text does not say which: these acts are always about one.
       reference = AgreementReference(type: "agreement")
     }
     var explanation: [String] = []
     if explain {
-      explanation.append("trigger: \(chunker.words(chunks[k].start, chunks[k].end)), frame \(frame.id) (\(frame.origin)) by \(row.origin)")
+      explanation.append(
+        "trigger: \(chunker.words(chunks[k].start, chunks[k].end)), frame \(frame.id) (\(frame.origin)) by \(row.origin)"
+      )
       explanation += roles.how
       explanation.append("modality: \(modality.rawValue), by \(modalityHow)")
       explanation.append("according to: \(sourceHow)")
@@ -144,18 +224,23 @@ extension SentenceReader {
     }
     func make(_ a: [PolityMention], _ c: [PolityMention]) -> Claim {
       Claim(
-        act: act, modality: modality, actors: a.map(participant), counterparts: c.map(participant), agreement: reference,
+        act: act, modality: modality, actors: a.map(participant), counterparts: c.map(participant),
+        agreement: reference,
         attribution: source, when: when, place: place, evidence: evidence, origin: row.origin,
         confidence: roles.inherited ? 0.6 : 0.9, explanation: explanation)
     }
     if actors.count >= 2 || act == .mediate || act.isDirected {
       lastParticipants = act == .mediate ? counterparts : act.isDirected ? actors + counterparts : actors
-      if act != .visit, act != .openEmbassy, act != .closeEmbassy { discourse.group(lastParticipants, weight: act == .mediate ? 1 : 2) }
+      if act != .visit, act != .openEmbassy, act != .closeEmbassy {
+        discourse.group(lastParticipants, weight: act == .mediate ? 1 : 2)
+      }
     }
     if act.concernsAgreement, let a = roles.agreement, a.index >= 0 || a.topic != nil { discourse.agreement(a) }
     if act.bundling == .together {
       discourse.togetherClaims.append(
-        .init(act: act, actors: actors.map { lexicon.polities[$0.polity].id }, agreement: roles.agreement?.index ?? -1, type: roles.agreement?.type))
+        .init(
+          act: act, actors: actors.map { lexicon.polities[$0.polity].id }, agreement: roles.agreement?.index ?? -1,
+          type: roles.agreement?.type))
     }
     switch act.bundling {
     case .each:
@@ -181,16 +266,25 @@ extension SentenceReader {
   /// ثم البحرين في ديسمبر, "and Iran last year": a further actor without a verb, with a date of its own.
   func elliptical(_ k: Int) -> [Claim] {
     let c = chunks[k]
-    guard c.conjunction != .none, c.coordinatedWith < 0, c.marker == .none, !c.mentions.isEmpty, c.person == nil, c.office == nil else { return [] }
+    guard c.conjunction != .none, c.coordinatedWith < 0, c.marker == .none, !c.mentions.isEmpty, c.person == nil,
+      c.office == nil
+    else { return [] }
     guard !claimsHere.isEmpty else { return [] }
     var j = k + 1
-    while j < chunks.count, chunks[j].kind == .preposition || chunks[j].coordinatedWith == k || chunks[j].kind == .paren || chunks[j].kind == .conjunction || chunks[j].kind == .comma { j += 1 }
+    while j < chunks.count,
+      chunks[j].kind == .preposition || chunks[j].coordinatedWith == k || chunks[j].kind == .paren
+        || chunks[j].kind == .conjunction || chunks[j].kind == .comma
+    { j += 1 }
     guard j < chunks.count, chunks[j].kind == .time, dates[j] != nil else { return [] }
-    guard j + 1 >= chunks.count || [.stop, .comma, .conjunction, .paren, .entity, .semicolon].contains(chunks[j + 1].kind) else { return [] }
+    guard
+      j + 1 >= chunks.count || [.stop, .comma, .conjunction, .paren, .entity, .semicolon].contains(chunks[j + 1].kind)
+    else { return [] }
     return again(k, group(k), origin: claimsHere.last!.origin, time: j)
   }
 
-  private func again(_ k: Int, _ who: [PolityMention], origin: String, time: Int? = nil, adding: Bool = false) -> [Claim] {
+  private func again(_ k: Int, _ who: [PolityMention], origin: String, time: Int? = nil, adding: Bool = false)
+    -> [Claim]
+  {
     let models = claimsHere.isEmpty ? discourse.lastClaims : claimsHere
     guard let model = models.last, !who.isEmpty, model.act != .mediate else { return [] }
     let when: When?
@@ -214,7 +308,9 @@ extension SentenceReader {
         copy.actors = model.actors + [p]
       case .dyads, .together:
         // The one that all the models share stays: the Emirates, Bahrain … with Israel.
-        let shared = model.actors.filter { a in models.filter { $0.act == model.act }.allSatisfy { $0.actors.contains { $0.id == a.id } } }
+        let shared = model.actors.filter { a in
+          models.filter { $0.act == model.act }.allSatisfy { $0.actors.contains { $0.id == a.id } }
+        }
         guard let partner = shared.last ?? model.actors.last, partner.id != p.id else { return nil }
         copy.actors = model.actors.count == 1 ? [p] : [p, partner]
       case .mediation: return nil
@@ -231,7 +327,9 @@ extension SentenceReader {
 
   private func repeatsTogether(_ act: Act, _ actors: [PolityMention], _ roles: Roles) -> Bool {
     let ids = Set(actors.map { lexicon.polities[$0.polity].id })
-    let earlier = discourse.togetherClaims.filter { $0.act == act && ids.isSubset(of: Set($0.actors)) && $0.actors.count > ids.count }
+    let earlier = discourse.togetherClaims.filter {
+      $0.act == act && ids.isSubset(of: Set($0.actors)) && $0.actors.count > ids.count
+    }
     guard !earlier.isEmpty else { return false }
     guard let a = roles.agreement else { return true }
     return earlier.contains { $0.agreement == a.index && (a.index >= 0 || $0.type == a.type) }
@@ -255,7 +353,9 @@ extension SentenceReader {
   /// The other side where the sentence leaves it out: the subject spoken of, or the other of the last pair.
   private func implied(_ k: Int, _ actors: [PolityMention]) -> PolityMention? {
     guard let one = actors.first else { return nil }
-    if discourse.lastPair.contains(where: { $0.polity == one.polity }), let other = discourse.lastPair.first(where: { $0.polity != one.polity }) {
+    if discourse.lastPair.contains(where: { $0.polity == one.polity }),
+      let other = discourse.lastPair.first(where: { $0.polity != one.polity })
+    {
       return other
     }
     return nil
@@ -274,10 +374,14 @@ extension SentenceReader {
     var j = k + 1
     scan: while j < chunks.count {
       switch chunks[j].kind {
-      case .time: if isDate(j) { candidates.append(j); break scan }
+      case .time:
+        if isDate(j) {
+          candidates.append(j)
+          break scan
+        }
       case .stop, .semicolon, .clauseBreak, .complementizer, .relative, .ellipsis: break scan
       case .verb: break scan
-      case .event where [.during, .after, .before, .since].contains(chunks[j].marker) : break scan
+      case .event where [.during, .after, .before, .since].contains(chunks[j].marker): break scan
       default: break
       }
       j += 1
@@ -286,7 +390,11 @@ extension SentenceReader {
       j = k - 1
       scan: while j >= 0 {
         switch chunks[j].kind {
-        case .time: if isDate(j) { candidates.append(j); break scan }
+        case .time:
+          if isDate(j) {
+            candidates.append(j)
+            break scan
+          }
         case .clauseBreak where chunks[j].value == 6: break
         case .stop, .semicolon, .clauseBreak, .complementizer, .ellipsis: break scan
         case .verb: if chunks[k].kind != .event { break scan } else if !isCarrier(j) { break scan }
@@ -297,14 +405,17 @@ extension SentenceReader {
     }
     guard let index = candidates.first, let read = dates[index] else { return nil }
     // A past tense does not lie ahead: the year before was meant.
-    if chunks[k].kind == .verb, chunks[k].features.tense == .past, grammar.verbFirst, read.doubt == .year, let published = chunker.published, let earliest = read.date.earliest, earliest > published {
+    if chunks[k].kind == .verb, chunks[k].features.tense == .past, grammar.verbFirst, read.doubt == .year,
+      let published = chunker.published, let earliest = read.date.earliest, earliest > published
+    {
       var date = read.date
       date.year -= 1
       return When(date: date, text: chunker.words(chunks[index].start, chunks[index].end))
     }
     if chunks[index].marker == .since, false { return nil }
     var date = read.date
-    if modality == .planned || modality == .possible || modality == .sought || modality == .urged, let published = chunker.published,
+    if modality == .planned || modality == .possible || modality == .sought || modality == .urged,
+      let published = chunker.published,
       let latest = date.latest, latest < published
     {
       switch read.doubt {
@@ -320,8 +431,12 @@ extension SentenceReader {
   /// Whether a time is a date of something done, and no modifier ("the 1960 treaty").
   private func isDate(_ j: Int) -> Bool {
     guard dates[j] != nil else { return false }
-    if !grammar.adjectiveAfter, chunks[j].marker == .none, chunks[j].end - chunks[j].start == 1, chunker.text.tokens[chunks[j].start].kind == .number, j + 1 < chunks.count,
-      [.noun, .unknown, .event].contains(chunks[j + 1].kind), chunks[j + 1].marker == .none { return false }
+    if !grammar.adjectiveAfter, chunks[j].marker == .none, chunks[j].end - chunks[j].start == 1,
+      chunker.text.tokens[chunks[j].start].kind == .number, j + 1 < chunks.count,
+      [.noun, .unknown, .event].contains(chunks[j + 1].kind), chunks[j + 1].marker == .none
+    {
+      return false
+    }
     return true
   }
 
@@ -335,7 +450,11 @@ extension SentenceReader {
     while j < chunks.count {
       let c = chunks[j]
       if isBoundary(c.kind) || c.kind == .verb || c.kind == .complementizer { return nil }
-      if c.marker == .in || c.marker == .to, c.kind == .place || c.kind == .entity && c.mentions.contains(where: { $0.form == .capital || $0.form == .seat || $0.form == .name }) {
+      if c.marker == .in || c.marker == .to,
+        c.kind == .place
+          || c.kind == .entity
+            && c.mentions.contains(where: { $0.form == .capital || $0.form == .seat || $0.form == .name })
+      {
         return Place(text: chunker.words(c.start, c.end))
       }
       j += 1

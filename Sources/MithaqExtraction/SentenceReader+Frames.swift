@@ -15,7 +15,9 @@ extension SentenceReader {
         if c.person == nil, c.office == nil { out |= bits.agreement }
       }
       if c.person != nil || c.office != nil { out |= bits.person }
-      if c.mentions.contains(where: { ($0.form == .capital || $0.form == .name) && isState($0.polity) }) { out |= bits.place }
+      if c.mentions.contains(where: { ($0.form == .capital || $0.form == .name) && isState($0.polity) }) {
+        out |= bits.place
+      }
     case .place: out |= bits.place
     case .event:
       if let row = entry(j) {
@@ -27,7 +29,9 @@ extension SentenceReader {
     case .noun:
       if c.agreement >= 0 || c.type != nil { out |= bits.agreement }
       // العمل بالاتفاق: applying an agreement is the agreement.
-      if c.classes & bits.application != 0, let thing = applied(j) { out |= classes(thing) & (bits.agreement | bits.organisation) }
+      if c.classes & bits.application != 0, let thing = applied(j) {
+        out |= classes(thing) & (bits.agreement | bits.organisation)
+      }
     default: break
     }
     return out
@@ -38,7 +42,9 @@ extension SentenceReader {
     for rule in row.rules {
       if rule.tense != .none {
         let f = chunks[k].features
-        let isPresent = chunks[k].kind == .verb && f.form == .plain && (f.tense == .present || f.tense == .jussive) && !f.isFuture && !sentence.isTitle && negation(k) != 2
+        let isPresent =
+          chunks[k].kind == .verb && f.form == .plain && (f.tense == .present || f.tense == .jussive) && !f.isFuture
+          && !sentence.isTitle && negation(k) != 2
         guard (rule.tense == .present) == isPresent else { continue }
       }
       var witness = -1
@@ -53,20 +59,51 @@ extension SentenceReader {
           // Up to the next act: what stands behind belongs to that.
           let own = slots.items.prefix { chunks[$0.chunk].kind != .event || classes($0.chunk) & condition.classes != 0 }
           if let antecedent = antecedent(k), test(antecedent) { return true }
-          if chunks[k].features.pronoun != .none, chunks[k].kind == .verb, pronounClasses(k) & condition.classes & ~(bits.polity | bits.place) != 0 { return true }
+          if chunks[k].features.pronoun != .none, chunks[k].kind == .verb,
+            pronounClasses(k) & condition.classes & ~(bits.polity | bits.place) != 0
+          {
+            return true
+          }
           return own.contains { test($0.chunk) } || slots.subject.chunk >= 0 && test(slots.subject.chunk)
         case .object:
-          if slots.items.contains(where: { $0.marker == .none && $0.chunk != slots.subject.chunk && test($0.chunk) }) { return true }
-          if !grammar.adjectiveAfter, chunks[k].kind == .event || chunks[k].features.form == .actionNoun, slots.items.contains(where: { $0.marker == .of && test($0.chunk) }) { return true }
+          if slots.items.contains(where: { $0.marker == .none && $0.chunk != slots.subject.chunk && test($0.chunk) }) {
+            return true
+          }
+          if !grammar.adjectiveAfter, chunks[k].kind == .event || chunks[k].features.form == .actionNoun,
+            slots.items.contains(where: { $0.marker == .of && test($0.chunk) })
+          {
+            return true
+          }
           // The patient of a passive stands before it (English) or takes the subject's place (Arabic).
-          if passive { let found = left(k); if found.chunk >= 0, test(found.chunk) { return true } }
+          if passive {
+            let found = patient(k)
+            if found.chunk >= 0, test(found.chunk) { return true }
+            // "It was readmitted", "asked to be admitted".
+            if !grammar.adjectiveAfter, found.chunk < 0, pronounClasses(found.mentions) & condition.classes != 0 {
+              return true
+            }
+          }
           if passive, slots.items.contains(where: { $0.marker == .none && test($0.chunk) }) { return true }
           // English: "nothing" for a verb that stands alone ("have also applied").
           if !grammar.adjectiveAfter, condition.classes & bits.alone != 0 { return standsAlone(k, slots) }
-          if !grammar.adjectiveAfter, slots.items.contains(where: { $0.marker == .none && chunks[$0.chunk].kind == .pronoun && pronounCouldBe(condition.classes) }) { return true }
-          if chunks[k].features.pronoun != .none, chunks[k].kind == .verb || chunks[k].features.form == .actionNoun, pronounClasses(k) & condition.classes != 0 { return true }
+          if !grammar.adjectiveAfter,
+            slots.items.contains(where: {
+              $0.marker == .none && chunks[$0.chunk].kind == .pronoun && pronounCouldBe(condition.classes)
+            })
+          {
+            return true
+          }
+          if chunks[k].features.pronoun != .none, chunks[k].kind == .verb || chunks[k].features.form == .actionNoun,
+            pronounClasses(k) & condition.classes != 0
+          {
+            return true
+          }
           // السفير سُحب: the unwritten passive, where the noun before is what the verb acts on.
-          if grammar.verbFirst, chunks[k].kind == .verb, slots.subject.chunk >= 0, chunks[slots.subject.chunk].kind == .noun, test(slots.subject.chunk) { return true }
+          if grammar.verbFirst, chunks[k].kind == .verb, slots.subject.chunk >= 0,
+            chunks[slots.subject.chunk].kind == .noun, test(slots.subject.chunk)
+          {
+            return true
+          }
           // A relative clause's verb whose antecedent is its object: اتفاق وقعته …
           if let antecedent = antecedent(k), test(antecedent) { return true }
           return false
@@ -74,10 +111,16 @@ extension SentenceReader {
           if slots.subject.chunk >= 0, test(slots.subject.chunk) { return true }
           if let antecedent = antecedent(k), test(antecedent) { return true }
           if let first = slots.items.first(where: { $0.marker == .none }), test(first.chunk) { return true }
-          if slots.subject.chunk < 0 { let found = left(k); if found.chunk >= 0, test(found.chunk) { return true } }
+          if slots.subject.chunk < 0 {
+            let found = left(k)
+            if found.chunk >= 0, test(found.chunk) { return true }
+          }
           return false
         default:
-          return slots.items.contains { $0.marker == condition.slot && (test($0.chunk) || chunks[$0.chunk].kind == .pronoun && pronounCouldBe(condition.classes)) }
+          return slots.items.contains {
+            $0.marker == condition.slot
+              && (test($0.chunk) || chunks[$0.chunk].kind == .pronoun && pronounCouldBe(condition.classes))
+          }
         }
       }
       if holds { return (rule, witness) }
@@ -93,7 +136,16 @@ extension SentenceReader {
   }
 
   private func pronounCouldBe(_ classes: UInt64) -> Bool {
-    classes & (bits.agreement | bits.organisation) != 0 && discourse.lastAgreement != nil || classes & (bits.polity | bits.place) != 0
+    classes & (bits.agreement | bits.organisation) != 0 && discourse.lastAgreement != nil
+      || classes & (bits.polity | bits.place) != 0
+  }
+
+  /// What mentions without a chunk are, for conditions.
+  private func pronounClasses(_ mentions: [PolityMention]) -> UInt64 {
+    mentions.reduce(0) { out, m in
+      out | bits.polity
+        | (m.person != nil || m.office != nil ? bits.person : isState(m.polity) ? bits.place : bits.organisation)
+    }
   }
 
   private func pronounClasses(_ k: Int) -> UInt64 {
@@ -112,7 +164,12 @@ extension SentenceReader {
       switch chunks[j].kind {
       case .relative: relative = true
       case .noun, .event:
-        if relative || grammar.adjectiveAfter && (chunks[k].features.pronoun != .none || chunks[k].features.form == .passiveParticiple || j == k - 1 && chunks[j].kind == .event && !chunks[j].features.isDefinite) && chunks[k].conjunction == .none {
+        if relative
+          || grammar.adjectiveAfter
+            && (chunks[k].features.pronoun != .none || chunks[k].features.form == .passiveParticiple
+              || j == k - 1 && chunks[j].kind == .event && !chunks[j].features.isDefinite)
+            && chunks[k].conjunction == .none
+        {
           return j
         }
         return nil
@@ -149,7 +206,10 @@ extension SentenceReader {
       switch chunks[j].kind {
       case .relative: relative = true
       case .complementizer:
-        guard j > 0, [.noun, .event].contains(chunks[j - 1].kind) else { return nil }
+        // "an agreement in 2007 that …"
+        guard let head = chunks[..<j].lastIndex(where: { $0.kind != .time && $0.kind != .preposition }), j - head <= 3,
+          [.noun, .event].contains(chunks[head].kind)
+        else { return nil }
         relative = true
       case .noun, .event:
         if relative { return j }
@@ -158,6 +218,8 @@ extension SentenceReader {
       case .other, .auxiliary, .time, .openQuote, .closeQuote, .paren, .future, .negation, .modal, .perhaps: break
       case .pronoun, .entity: subjects += 1
       case .unknown, .preposition: break
+      // "the treaty which Britain and Venezuela signed"
+      case .conjunction where subjects > 0 && chunks[j + 1].kind == .entity: break
       case .comma: if !relative, subjects > 0 { return nil }
       default: return nil
       }
@@ -168,7 +230,11 @@ extension SentenceReader {
 
   func open(_ k: Int, _ row: Entry) -> [Claim] {
     // "talks on accession": what talks are about is no claim of its own.
-    if chunks[k].kind == .event, chunks[k].marker == .about || chunks[k].marker == .on, let g = governor(k), let e = entry(g), e.rules.contains(where: { lexicon.frames[$0.frame].act == .negotiate }) { return [] }
+    if chunks[k].kind == .event, chunks[k].marker == .about || chunks[k].marker == .on, let g = governor(k),
+      let e = entry(g), e.rules.contains(where: { lexicon.frames[$0.frame].act == .negotiate })
+    {
+      return []
+    }
     let passive = chunks[k].kind == .verb && isPassive(k)
     var slots = Slots()
     slots.items = right(k)
@@ -177,21 +243,36 @@ extension SentenceReader {
     if chunks[k].kind == .event, let g = lightGovernor(k) {
       let s = subject(g)
       if !s.mentions.isEmpty, slots.subject.mentions.isEmpty || entry(g)!.traits.contains(.attends) {
-        slots.subject = Found(mentions: merged(s.mentions, slots.subject.mentions), chunk: s.chunk, how: "the subject of \(entry(g)!.lemma)")
+        slots.subject = Found(
+          mentions: merged(s.mentions, slots.subject.mentions), chunk: s.chunk, how: "the subject of \(entry(g)!.lemma)"
+        )
       } else if !s.mentions.isEmpty, slots.subject.chunk == k {
         slots.subject.mentions = merged(s.mentions, slots.subject.mentions)
       }
     }
     if let carrier = carrierBehind(k), chunks[k].kind == .event {
-      for item in right(carrier) where !slots.items.contains(where: { $0.chunk == item.chunk }) && item.chunk != slots.subject.chunk { slots.items.append(item) }
+      for item in right(carrier)
+      where !slots.items.contains(where: { $0.chunk == item.chunk }) && item.chunk != slots.subject.chunk {
+        slots.items.append(item)
+      }
     }
     // اتفاق التطبيع, بروتوكول لإقامة العلاقات: what an agreement is about is no claim.
-    if chunks[k].kind == .event, grammar.adjectiveAfter, [.none, .to, .about].contains(chunks[k].marker), let thing = topicOf(k), let type = chunks[thing].type,
-      type != "declaration", !lexicon.frames.isEmpty, row.rules.contains(where: { ![.sign, .join, .ratify, .negotiate, .withdraw].contains(lexicon.frames[$0.frame].act) })
-    { return [] }
+    if chunks[k].kind == .event, grammar.adjectiveAfter, [.none, .to, .about].contains(chunks[k].marker),
+      let thing = topicOf(k), let type = chunks[thing].type,
+      type != "declaration", !lexicon.frames.isEmpty,
+      row.rules.contains(where: {
+        ![.sign, .join, .ratify, .negotiate, .withdraw].contains(lexicon.frames[$0.frame].act)
+      })
+    {
+      return []
+    }
     // "this signing" and "as a witness" are no signature of their own.
     if chunks[k].kind == .event, k > 0, chunks[k - 1].classes & bits.demonstrative != 0 { return [] }
-    if slots.items.contains(where: { chunks[$0.chunk].classes & bits.witness != 0 }) || k + 3 < chunks.count && chunks[k...].prefix(5).contains(where: { $0.classes & bits.witness != 0 }) { return [] }
+    if slots.items.contains(where: { chunks[$0.chunk].classes & bits.witness != 0 })
+      || k + 3 < chunks.count && chunks[k...].prefix(5).contains(where: { $0.classes & bits.witness != 0 })
+    {
+      return []
+    }
     guard let (rule, witness) = rule(k, row, slots, passive: passive) else {
       // A bare "the visit" is the last guest's.
       if chunks[k].kind == .event, chunks[k].features.isDefinite, slots.items.isEmpty, discourse.lastGuest != nil,
@@ -203,26 +284,49 @@ extension SentenceReader {
     }
     let frame = lexicon.frames[rule.frame]
     // Recognising sovereignty over a territory is no recognition (guide, decision 16).
-    if frame.act == .recognize, slots.items.contains(where: { chunks[$0.chunk].classes & bits.sovereignty != 0 }) { return [] }
+    if frame.act == .recognize, slots.items.contains(where: { chunks[$0.chunk].classes & bits.sovereignty != 0 }) {
+      return []
+    }
     // "joined them": does what they did.
-    if frame.act == .join, slots.items.contains(where: { $0.marker == .to && chunks[$0.chunk].kind == .pronoun && (chunks[$0.chunk].value == 3 || chunks[$0.chunk].value == 4) }), !slots.items.contains(where: { chunks[$0.chunk].classes & bits.agreement != 0 }) {
+    if frame.act == .join,
+      slots.items.contains(where: {
+        $0.marker == .to && chunks[$0.chunk].kind == .pronoun
+          && (chunks[$0.chunk].value == 3 || chunks[$0.chunk].value == 4)
+      }), !slots.items.contains(where: { chunks[$0.chunk].classes & bits.agreement != 0 })
+    {
       return repeated(k, row, adding: true)
     }
     // Agreeing on an act of its own is that act, planned (guide: the specific before the general).
-    if frame.act == .agree, !slots.items.contains(where: { chunks[$0.chunk].type != nil || chunks[$0.chunk].agreement >= 0 }), slots.items.contains(where: { item in
-      chunks[item.chunk].kind == .event && [.on, .to, .none, .about].contains(item.marker) && entry(item.chunk).map { e in !e.rules.isEmpty && !e.rules.contains { [.negotiate, .agree].contains(lexicon.frames[$0.frame].act) } } == true
-    }) { return [] }
+    if frame.act == .agree,
+      !slots.items.contains(where: { chunks[$0.chunk].type != nil || chunks[$0.chunk].agreement >= 0 }),
+      slots.items.contains(where: { item in
+        chunks[item.chunk].kind == .event && [.on, .to, .none, .about].contains(item.marker)
+          && entry(item.chunk).map { e in
+            !e.rules.isEmpty && !e.rules.contains { [.negotiate, .agree].contains(lexicon.frames[$0.frame].act) }
+          } == true
+      })
+    {
+      return []
+    }
     // A verb that only carries an event of the same act leaves the claim to the event's noun.
     if chunks[k].kind == .verb, witness >= 0, chunks[witness].kind == .event {
       // What follows the carried noun belongs to the verb as well.
-      for item in right(witness) where !slots.items.contains(where: { $0.chunk == item.chunk }) { slots.items.append(item) }
-      if !chunks[witness].owners.isEmpty, slots.subject.mentions.isEmpty { slots.subject = Found(mentions: chunks[witness].owners, chunk: witness, how: "the modifier") }
+      for item in right(witness) where !slots.items.contains(where: { $0.chunk == item.chunk }) {
+        slots.items.append(item)
+      }
+      if !chunks[witness].owners.isEmpty, slots.subject.mentions.isEmpty {
+        slots.subject = Found(mentions: chunks[witness].owners, chunk: witness, how: "the modifier")
+      }
     }
     if chunks[k].kind == .event, carrierOpens(k, frame.act) || relativeOpens(k, frame.act) { return [] }
     var roles = fill(k, frame, slots, witness, passive: passive)
     // "warned him in a telephone call": who spoke and to whom.
-    if chunks[k].kind == .event, frame.act == .call || frame.act == .meet, roles.actors.count < 2, [.in, .during, .on].contains(chunks[k].marker), let g = governor(k), chunks[g].kind == .verb {
-      let others = right(g).filter { [.none, .to, .with].contains($0.marker) && chunks[$0.chunk].kind == .entity && $0.chunk < k }.flatMap { group($0.chunk) }
+    if chunks[k].kind == .event, frame.act == .call || frame.act == .meet, roles.actors.count < 2,
+      [.in, .during, .on].contains(chunks[k].marker), let g = governor(k), chunks[g].kind == .verb
+    {
+      let others = right(g).filter {
+        [.none, .to, .with].contains($0.marker) && chunks[$0.chunk].kind == .entity && $0.chunk < k
+      }.flatMap { group($0.chunk) }
       let all = merged(subject(g).mentions, others.filter { $0.person != nil || $0.office != nil || $0.form == .seat })
       if all.count >= 2 { roles.actors = merged(all, roles.actors) }
     }
@@ -269,7 +373,9 @@ extension SentenceReader {
     while j < chunks.count, [.other, .unknown, .time].contains(chunks[j].kind), j < k + 4 { j += 1 }
     guard j < chunks.count, chunks[j].kind == .verb, let row = entry(j), antecedent(j) == k else { return false }
     let own = classes(k)
-    return row.rules.contains { rule in lexicon.frames[rule.frame].act == act && rule.conditions.contains { $0.classes & own != 0 } }
+    return row.rules.contains { rule in
+      lexicon.frames[rule.frame].act == act && rule.conditions.contains { $0.classes & own != 0 }
+    }
   }
 
   /// Whether the verb before has opened the same act by this noun.
@@ -280,9 +386,15 @@ extension SentenceReader {
         guard let row = entry(j) else { return false }
         let talks = classes(k)
         let opens = row.rules.contains { rule in
-          rule.conditions.contains { $0.classes & talks != 0 } && (lexicon.frames[rule.frame].act == act || claimsHere.contains { $0.act == lexicon.frames[rule.frame].act && $0.origin == row.origin })
+          rule.conditions.contains { $0.classes & talks != 0 }
+            && (lexicon.frames[rule.frame].act == act
+              || claimsHere.contains { $0.act == lexicon.frames[rule.frame].act && $0.origin == row.origin })
         }
-        return opens && !row.rules.contains { lexicon.frames[$0.frame].act == .mediate && act != .mediate && claimsHere.contains { $0.act == .mediate && $0.origin == row.origin } } && right(j).contains { $0.chunk == k }
+        return opens
+          && !row.rules.contains {
+            lexicon.frames[$0.frame].act == .mediate && act != .mediate
+              && claimsHere.contains { $0.act == .mediate && $0.origin == row.origin }
+          } && right(j).contains { $0.chunk == k }
       }
       j -= 1
     }
@@ -304,11 +416,15 @@ extension SentenceReader {
 
   // MARK: Roles
 
-  private func phrase(_ marker: Marker, _ k: Int, _ slots: Slots, _ witness: Int, passive: Bool) -> (mentions: [PolityMention], chunks: [Int], how: String) {
+  private func phrase(_ marker: Marker, _ k: Int, _ slots: Slots, _ witness: Int, passive: Bool) -> (
+    mentions: [PolityMention], chunks: [Int], how: String
+  ) {
     switch marker {
     case .subject:
       if passive {
-        if let by = slots.items.first(where: { $0.marker == .by }) { return (group(by.chunk), [by.chunk], "behind \"by\"") }
+        if let by = slots.items.first(where: { $0.marker == .by }) {
+          return (group(by.chunk), [by.chunk], "behind \"by\"")
+        }
         return ([], [], "")
       }
       return (slots.subject.mentions, slots.subject.chunk >= 0 ? [slots.subject.chunk] : [], slots.subject.how)
@@ -335,7 +451,7 @@ extension SentenceReader {
         }
       }
       if passive {
-        let found = left(k)
+        let found = patient(k)
         out = merged(out, found.mentions)
         if found.chunk >= 0 { used.append(found.chunk) }
       }
@@ -380,7 +496,8 @@ extension SentenceReader {
   }
 
   private func place(_ k: Int, _ country: Int) -> PolityMention {
-    PolityMention(polity: country, form: .capital, range: chunker.bytes(chunks[k].start, chunks[k].end), how: "a place of it")
+    PolityMention(
+      polity: country, form: .capital, range: chunker.bytes(chunks[k].start, chunks[k].end), how: "a place of it")
   }
 
   private func fill(_ k: Int, _ frame: FrameRow, _ slots: Slots, _ witness: Int, passive: Bool) -> Roles {
@@ -392,18 +509,27 @@ extension SentenceReader {
     for marker in frame.actors {
       let found = phrase(marker, k, slots, witness, passive: passive)
       var mentions = found.mentions
-      if marker == .subject, !between.isEmpty, chunks[k].kind == .event, !mentions.isEmpty, mentions.allSatisfy({ m in !between.contains { $0.polity == m.polity } }), chunks[k].owners.isEmpty {
+      if marker == .subject, !between.isEmpty, chunks[k].kind == .event, !mentions.isEmpty,
+        mentions.allSatisfy({ m in !between.contains { $0.polity == m.polity } }), chunks[k].owners.isEmpty
+      {
         roles.outsider = true
         mentions = []
       }
-      if frame.act.concernsAgreement, let a = roles.agreement, a.index >= 0, let polity = lexicon.agreements[a.index].polity {
+      if frame.act.concernsAgreement, let a = roles.agreement, a.index >= 0,
+        let polity = lexicon.agreements[a.index].polity
+      {
         // What is joined or left is no actor; in talks it is one where the text makes it one.
         if frame.act != .negotiate || marker == .about || marker == .to { mentions.removeAll { $0.polity == polity } }
       }
       if together, marker == .including { mentions = mentions.filter { $0.person != nil } }
       if together, marker == .in || marker == .to || marker == .from || marker == .on {
         mentions = mentions.filter { $0.form != .capital || frame.act == .call }
-        if frame.act != .call && frame.act != .establishRelations && frame.act != .maintainRelations { mentions = mentions.filter { $0.person != nil || $0.office != nil || $0.form == .nisba || [.group, .movement].contains(lexicon.polities[$0.polity].kind) } }
+        if frame.act != .call && frame.act != .establishRelations && frame.act != .maintainRelations {
+          mentions = mentions.filter {
+            $0.person != nil || $0.office != nil || $0.form == .nisba
+              || [.group, .movement].contains(lexicon.polities[$0.polity].kind)
+          }
+        }
       }
       guard !mentions.isEmpty else { continue }
       roles.actors = merged(roles.actors, mentions)
@@ -413,16 +539,24 @@ extension SentenceReader {
     }
     // Among prepositions the nearest phrase counts: قطع علاقاته بطهران … متضامنا مع البحرين.
     let order = frame.counterparts.sorted { a, b in
-      func first(_ m: Marker) -> Int { slots.items.first { $0.marker == m && (chunks[$0.chunk].kind == .entity || chunks[$0.chunk].kind == .place) }?.chunk ?? Int.max }
-      guard ![.object, .owner, .host, .between, .subject].contains(a), ![.object, .owner, .host, .between, .subject].contains(b) else {
+      func first(_ m: Marker) -> Int {
+        slots.items.first { $0.marker == m && (chunks[$0.chunk].kind == .entity || chunks[$0.chunk].kind == .place) }?
+          .chunk ?? Int.max
+      }
+      guard ![.object, .owner, .host, .between, .subject].contains(a),
+        ![.object, .owner, .host, .between, .subject].contains(b)
+      else {
         return (frame.counterparts.firstIndex(of: a) ?? 0) < (frame.counterparts.firstIndex(of: b) ?? 0)
       }
-      return (first(a), frame.counterparts.firstIndex(of: a) ?? 0) < (first(b), frame.counterparts.firstIndex(of: b) ?? 0)
+      return (first(a), frame.counterparts.firstIndex(of: a) ?? 0) < (
+        first(b), frame.counterparts.firstIndex(of: b) ?? 0
+      )
     }
     for marker in order where roles.counterparts.isEmpty || frame.act == .mediate {
       var found = phrase(marker, k, slots, witness, passive: passive)
       // One directed act has one phrase of whom it is directed at: "cut ties with Iran … in solidarity with Riyadh".
-      if frame.act != .mediate, ![.object, .owner, .subject, .possessor, .host].contains(marker), found.chunks.count > 1 {
+      if frame.act != .mediate, ![.object, .owner, .subject, .possessor, .host].contains(marker), found.chunks.count > 1
+      {
         let nearest = found.chunks.min { abs($0 - k) < abs($1 - k) }!
         let near = chunks[nearest].kind == .entity ? group(nearest) : found.mentions
         found = (near, [nearest], found.how)
@@ -438,7 +572,9 @@ extension SentenceReader {
     return roles
   }
 
-  private func names(_ mentions: [PolityMention]) -> String { mentions.map { lexicon.polities[$0.polity].id }.joined(separator: "+") }
+  private func names(_ mentions: [PolityMention]) -> String {
+    mentions.map { lexicon.polities[$0.polity].id }.joined(separator: "+")
+  }
 
   /// Embassies, ambassadors and expulsions: whose, where, and who orders it.
   private func directed(_ k: Int, _ frame: FrameRow, _ slots: Slots, _ witness: Int, _ roles: inout Roles) {
@@ -450,7 +586,9 @@ extension SentenceReader {
           // One opens one's own embassy; whoever else acts there is the host.
           let others = roles.actors.filter { $0.polity != owner.polity }
           roles.actors = [owner]
-          if roles.counterparts.isEmpty || roles.counterparts.allSatisfy({ $0.polity == owner.polity }) { roles.counterparts = others }
+          if roles.counterparts.isEmpty || roles.counterparts.allSatisfy({ $0.polity == owner.polity }) {
+            roles.counterparts = others
+          }
         } else if let actor = roles.actors.first, actor.polity != owner.polity {
           // The host orders the closure.
           roles.counterparts = [owner]
@@ -458,34 +596,54 @@ extension SentenceReader {
           roles.actors = [owner]
         }
       }
-      if roles.counterparts.isEmpty { roles.counterparts = placesBehind(witness >= 0 ? witness : k, excluding: roles.actors) }
+      if roles.counterparts.isEmpty {
+        roles.counterparts = placesBehind(witness >= 0 ? witness : k, excluding: roles.actors)
+      }
       // "ordered that the Ethiopian consulates be closed": the host acts.
-      if !grammar.adjectiveAfter, chunks[k].kind == .verb, isPassive(k), let owner = owners.first, let g = governors(k).first(where: { entry($0)?.traits.contains(.decides) == true }),
+      if !grammar.adjectiveAfter, chunks[k].kind == .verb, isPassive(k), let owner = owners.first,
+        let g = governors(k).first(where: { entry($0)?.traits.contains(.decides) == true }),
         let m = subject(g).mentions.first, m.polity != owner.polity
       {
         roles.actors = [m]
         roles.counterparts = [owner]
       }
       // "the embassy in X would be closed": by the one who speaks.
-      if !grammar.adjectiveAfter, roles.actors.isEmpty, let g = governors(k).first(where: { entry($0)?.traits.contains(.say) == true || entry($0)?.traits.contains(.decides) == true }), let m = subject(g).mentions.first {
+      if !grammar.adjectiveAfter, roles.actors.isEmpty,
+        let g = governors(k).first(where: {
+          entry($0)?.traits.contains(.say) == true || entry($0)?.traits.contains(.decides) == true
+        }), let m = subject(g).mentions.first
+      {
         roles.actors = [m]
         roles.counterparts.removeAll { $0.polity == m.polity }
       }
     case .recallAmbassador, .appointAmbassador:
-      if frame.act == .recallAmbassador, witness >= 0, let owner = chunks[witness].owners.first, let actor = roles.actors.first, owner.polity != actor.polity {
+      if frame.act == .recallAmbassador, witness >= 0, let owner = chunks[witness].owners.first,
+        let actor = roles.actors.first, owner.polity != actor.polity
+      {
         // Summoning somebody else's ambassador is no recall.
         roles.actors = []
         return
       }
-      if !grammar.adjectiveAfter, roles.actors.isEmpty, isPassive(k), let m = discourse.lastSubject.first { roles.actors = [m] }
-      if roles.counterparts.isEmpty { roles.counterparts = placesBehind(witness >= 0 ? witness : k, excluding: roles.actors) }
+      if !grammar.adjectiveAfter, roles.actors.isEmpty, isPassive(k), let m = discourse.lastSubject.first {
+        roles.actors = [m]
+      }
+      if roles.counterparts.isEmpty {
+        roles.counterparts = placesBehind(witness >= 0 ? witness : k, excluding: roles.actors)
+      }
     default: break
     }
     if frame.act == .mediate, roles.counterparts.count < 1 || roles.counterparts.isEmpty {
-      var parties = (lastParticipants.isEmpty ? discourse.lastPair : lastParticipants).filter { m in !roles.actors.contains { $0.polity == m.polity } }
+      var parties = (lastParticipants.isEmpty ? discourse.lastPair : lastParticipants).filter { m in
+        !roles.actors.contains { $0.polity == m.polity }
+      }
       let spoken = slots.items.map(\.chunk) + (antecedent(k).map { [$0] } ?? [])
-      if !grammar.adjectiveAfter, let about = spoken.first(where: { chunks[$0].type != nil }), let type = chunks[about].type,
-        let known = discourse.partiesByType[type], known.allSatisfy({ m in !roles.actors.contains { $0.polity == m.polity } }) { parties = known }
+      if !grammar.adjectiveAfter, let about = spoken.first(where: { chunks[$0].type != nil }),
+        let type = chunks[about].type,
+        let known = discourse.partiesByType[type],
+        known.allSatisfy({ m in !roles.actors.contains { $0.polity == m.polity } })
+      {
+        parties = known
+      }
       if parties.count >= 2 || !parties.isEmpty && lastParticipants.count >= 2 {
         roles.counterparts = parties
         roles.inherited = true
@@ -516,13 +674,19 @@ extension SentenceReader {
 
   // MARK: Agreements
 
-  private func findAgreement(_ k: Int, _ frame: FrameRow, _ slots: Slots, _ witness: Int, passive: Bool, _ roles: inout Roles) {
+  private func findAgreement(
+    _ k: Int, _ frame: FrameRow, _ slots: Slots, _ witness: Int, passive: Bool, _ roles: inout Roles
+  ) {
     for marker in frame.agreement {
       var candidates: [Int]
       switch marker {
       case .subject:
-        candidates = slots.subject.chunk >= 0 ? [slots.subject.chunk] : slots.items.filter { $0.marker == .none }.map(\.chunk)
-        if slots.subject.chunk < 0 { let found = left(k); if found.chunk >= 0 { candidates.append(found.chunk) } }
+        candidates =
+          slots.subject.chunk >= 0 ? [slots.subject.chunk] : slots.items.filter { $0.marker == .none }.map(\.chunk)
+        if slots.subject.chunk < 0 {
+          let found = left(k)
+          if found.chunk >= 0 { candidates.append(found.chunk) }
+        }
       case .object:
         candidates = slots.items.filter { $0.marker == .none && ($0.chunk != slots.subject.chunk) }.map(\.chunk)
         if passive {
@@ -572,7 +736,11 @@ extension SentenceReader {
         roles.agreement = agreement(item.chunk, frame)
         return
       }
-      if frame.act == .negotiate, chunks[k].kind == .event, slots.items.isEmpty, let near = (max(0, k - 5)..<k).reversed().compactMap({ (j: Int) -> SpokenAgreement? in chunks[j].kind == .noun ? agreement(j, frame) : nil }).first {
+      if frame.act == .negotiate, chunks[k].kind == .event, slots.items.isEmpty,
+        let near = (max(0, k - 5)..<k).reversed().compactMap({ (j: Int) -> SpokenAgreement? in
+          chunks[j].kind == .noun ? agreement(j, frame) : nil
+        }).first
+      {
         roles.agreement = near
         return
       }
@@ -591,7 +759,11 @@ extension SentenceReader {
       }
     }
     // What was spoken of.
-    if let last = frame.act == .join || frame.act == .withdraw ? discourse.lastKnownAgreement ?? discourse.lastAgreement : discourse.lastAgreement.flatMap({ $0.index < 0 && $0.topic == nil ? discourse.lastKnownAgreement : nil }) ?? discourse.lastAgreement {
+    if let last = frame.act == .join || frame.act == .withdraw
+      ? discourse.lastKnownAgreement ?? discourse.lastAgreement
+      : discourse.lastAgreement.flatMap({ $0.index < 0 && $0.topic == nil ? discourse.lastKnownAgreement : nil })
+        ?? discourse.lastAgreement
+    {
       roles.agreement = last
       roles.inherited = true
       roles.how.append("agreement: the one spoken of")
@@ -602,7 +774,9 @@ extension SentenceReader {
   private func applied(_ j: Int) -> Int? {
     var i = j + 1
     while i < chunks.count, i <= j + 3, chunks[i].kind == .preposition || chunks[i].kind == .openQuote { i += 1 }
-    guard i < chunks.count, chunks[i].kind == .noun || chunks[i].kind == .entity, chunks[i].classes & bits.application == 0 else { return nil }
+    guard i < chunks.count, chunks[i].kind == .noun || chunks[i].kind == .entity,
+      chunks[i].classes & bits.application == 0
+    else { return nil }
     return i
   }
 
@@ -613,19 +787,30 @@ extension SentenceReader {
       let row = lexicon.agreements[c.agreement]
       return SpokenAgreement(index: c.agreement, type: row.type, name: chunker.words(c.start, c.end))
     }
-    if frame.act == .ratify, c.kind == .noun, c.agreement < 0, c.classes & bits.membership != 0 || c.type == "protocol" && c.features.isDefinite, let last = discourse.lastKnownAgreement, lexicon.agreements[last.index].polity != nil {
+    if frame.act == .ratify, c.kind == .noun, c.agreement < 0,
+      c.classes & bits.membership != 0 || c.type == "protocol" && c.features.isDefinite,
+      let last = discourse.lastKnownAgreement, lexicon.agreements[last.index].polity != nil
+    {
       return SpokenAgreement(index: last.index, type: c.type, name: chunker.words(c.start, c.end))
     }
     if c.kind == .noun, c.type != nil || c.classes & bits.agreement != 0 {
       // An organisation behind the noun names what the protocol is about (بروتوكول انضمام السويد إلى الناتو).
-      if c.type == "protocol", organisationBehind(j) == nil, eventBehind(j), let last = discourse.lastKnownAgreement, lexicon.agreements[last.index].polity != nil {
-        return SpokenAgreement(index: last.index, type: c.type, name: chunker.words(c.start, c.end), topic: topic(behind: j))
+      if c.type == "protocol", organisationBehind(j) == nil, eventBehind(j), let last = discourse.lastKnownAgreement,
+        lexicon.agreements[last.index].polity != nil
+      {
+        return SpokenAgreement(
+          index: last.index, type: c.type, name: chunker.words(c.start, c.end), topic: topic(behind: j))
       }
       if let known = organisationBehind(j), frame.act != .agree || c.type == "protocol" {
         return SpokenAgreement(index: known, type: c.type, name: chunker.words(c.start, c.end), topic: topic(behind: j))
       }
-      if let last = discourse.agreement(type: c.type), last.index < 0 || c.features.isDefinite, topic(behind: j) == nil, c.features.isDefinite { return last }
-      return SpokenAgreement(index: -1, type: c.type ?? "agreement", name: chunker.words(c.start, c.end), topic: topic(behind: j))
+      if let last = discourse.agreement(type: c.type), last.index < 0 || c.features.isDefinite, topic(behind: j) == nil,
+        c.features.isDefinite
+      {
+        return last
+      }
+      return SpokenAgreement(
+        index: -1, type: c.type ?? "agreement", name: chunker.words(c.start, c.end), topic: topic(behind: j))
     }
     // عضوية منظمة التجارة العالمية: whose membership it is.
     if c.kind == .noun, [.join, .withdraw, .suspend].contains(frame.act) {
@@ -652,15 +837,26 @@ extension SentenceReader {
     var i = j + 1
     var sawEvent = chunks[j].classes & bits.accession != 0
     // "the founding treaty of the Court"
-    if !grammar.adjectiveAfter, let next = chunks[(j + 1)...].first(where: { $0.kind != .preposition }), next.marker == .of, next.kind == .entity, let m = next.mentions.first,
-      lexicon.polities[m.polity].kind == .organisation, let index = lexicon.agreementOfPolity[m.polity] { return index }
+    if !grammar.adjectiveAfter, let next = chunks[(j + 1)...].first(where: { $0.kind != .preposition }),
+      next.marker == .of, next.kind == .entity, let m = next.mentions.first,
+      lexicon.polities[m.polity].kind == .organisation, let index = lexicon.agreementOfPolity[m.polity]
+    {
+      return index
+    }
     // "NATO accession protocol"
-    if !grammar.adjectiveAfter, chunks[j].classes & bits.accession != 0, let m = chunks[j].owners.first(where: { lexicon.polities[$0.polity].kind == .organisation }), let index = lexicon.agreementOfPolity[m.polity] { return index }
+    if !grammar.adjectiveAfter, chunks[j].classes & bits.accession != 0,
+      let m = chunks[j].owners.first(where: { lexicon.polities[$0.polity].kind == .organisation }),
+      let index = lexicon.agreementOfPolity[m.polity]
+    {
+      return index
+    }
     while i < chunks.count, i < j + 8 {
       let c = chunks[i]
       if c.kind == .event { sawEvent = true }
       if isBoundary(c.kind) || c.kind == .verb || c.kind == .comma { return nil }
-      if c.kind == .entity, sawEvent, let m = c.mentions.first, let index = lexicon.agreementOfPolity[m.polity] { return index }
+      if c.kind == .entity, sawEvent, let m = c.mentions.first, let index = lexicon.agreementOfPolity[m.polity] {
+        return index
+      }
       if c.agreement >= 0, sawEvent { return c.agreement }
       i += 1
     }

@@ -9,7 +9,11 @@ extension SentenceReader {
     while let g = governor(current), !out.contains(g), out.count < 5 {
       out.append(g)
       // A plain verb governs nothing: what it says of an act takes the act for granted.
-      if let row = entry(g), chunks[g].kind == .verb, row.mood == nil, row.traits.isDisjoint(with: [.say, .light, .attends, .decides]) { break }
+      if let row = entry(g), chunks[g].kind == .verb, row.mood == nil,
+        row.traits.isDisjoint(with: [.say, .light, .attends, .decides])
+      {
+        break
+      }
       current = g
     }
     return out
@@ -59,7 +63,9 @@ extension SentenceReader {
       if hasFuture {
         result = .planned
         how = "the future"
-      } else if aux.contains(where: { chunks[$0].kind == .perhaps && (chunks[$0].value == 2 || c.features.tense == .present) }) {
+      } else if aux.contains(where: {
+        chunks[$0].kind == .perhaps && (chunks[$0].value == 2 || c.features.tense == .present)
+      }) {
         result = .possible
         how = "a word of chance"
       } else if !grammar.adjectiveAfter, aux.contains(where: { chunks[$0].kind == .modal }) {
@@ -73,13 +79,16 @@ extension SentenceReader {
           result = missed ? .denied : .planned
           how = "\"is to\""
         }
-      } else if !grammar.adjectiveAfter, c.features.tense == .present, aux.contains(where: { chunks[$0].isBe && chunks[$0].value == 1 }),
+      } else if !grammar.adjectiveAfter, c.features.tense == .present,
+        aux.contains(where: { chunks[$0].isBe && chunks[$0].value == 1 }),
         ![.negotiate, .mediate, .meet, .visit, .call, .maintainRelations].contains(act)
       {
         result = .planned
         how = "a progressive"
       }
-      if aux.contains(where: { chunks[$0].kind == .perhaps && chunks[$0].value == 2 }), result == .planned { result = .possible }
+      if aux.contains(where: { chunks[$0].kind == .perhaps && chunks[$0].value == 2 }), result == .planned {
+        result = .possible
+      }
     }
     if negated != 0 {
       switch (negated, result) {
@@ -104,7 +113,8 @@ extension SentenceReader {
       how = "the word itself"
     }
     // "applied", "withheld its signature": the word itself says how the act stands.
-    if !grammar.adjectiveAfter, result == .actual || result == .planned, let own = entry(k)?.mood, own != .actual, own != .planned || entry(k)?.kind != .verb,
+    if !grammar.adjectiveAfter, result == .actual || result == .planned, let own = entry(k)?.mood, own != .actual,
+      own != .planned || entry(k)?.kind != .verb,
       ![.suspend, .terminate, .severRelations, .closeEmbassy].contains(act)
     {
       result = own
@@ -112,7 +122,10 @@ extension SentenceReader {
     }
     var isPerformed = false
     // على أن تسري: what is laid down for later.
-    if c.kind == .verb, let b = chunks[..<k].last(where: { isBoundary($0.kind) || $0.kind == .complementizer || $0.kind == .verb }), b.kind == .clauseBreak, b.value == 8, result == .actual {
+    if c.kind == .verb,
+      let b = chunks[..<k].last(where: { isBoundary($0.kind) || $0.kind == .complementizer || $0.kind == .verb }),
+      b.kind == .clauseBreak, b.value == 8, result == .actual
+    {
       result = .planned
       how = "laid down for later"
     }
@@ -123,11 +136,15 @@ extension SentenceReader {
       if let g = purposeGovernor(k), let mood = entry(g)?.mood { result = mood }
     }
     // "on the most likely" behind the verb.
-    if result == .planned, chunks[(k + 1)...].prefix(5).contains(where: { $0.kind == .perhaps && $0.value == 2 }) { result = .possible }
+    if result == .planned, chunks[(k + 1)...].prefix(5).contains(where: { $0.kind == .perhaps && $0.value == 2 }) {
+      result = .possible
+    }
     for g in isCircumstance(k, act) ? [] : governors(k) {
       guard let row = entry(g) else { continue }
       let governorNegated = negation(g) != 0
-      if chunks[g].kind == .verb, row.mood == nil, row.traits.isDisjoint(with: [.say, .decides]), c.kind == .event, result == .actual, [.to, .none, .in, .about].contains(c.marker) {
+      if chunks[g].kind == .verb, row.mood == nil, row.traits.isDisjoint(with: [.say, .decides]), c.kind == .event,
+        result == .actual, [.to, .none, .in, .about].contains(c.marker)
+      {
         // "may lead to normalisation": the tense of what leads to it.
         let aux = auxiliaries(g)
         let f = chunks[g].features
@@ -139,14 +156,20 @@ extension SentenceReader {
         if governorNegated { result = result == .planned ? .refused : .denied }
         if result != .actual { how = "the tense of \(row.lemma)" }
       }
-      if row.traits.contains(.decides) || row.traits.contains(.say), act.isPerformedByAnnouncing, result == .actual, !hasFuture, chunks[k].kind == .event, row.mood == nil || row.mood == .planned {
+      if row.traits.contains(.decides) || row.traits.contains(.say), act.isPerformedByAnnouncing, result == .actual,
+        !hasFuture, chunks[k].kind == .event, row.mood == nil || row.mood == .planned
+      {
         isPerformed = true
       }
       if let mood = row.mood {
         var mood = mood
         // "voted to ratify": the governor performs the act itself.
-        if !grammar.adjectiveAfter, mood == .planned, row.rules.contains(where: { lexicon.frames[$0.frame].act == act }) { mood = .actual }
+        if !grammar.adjectiveAfter, mood == .planned, row.rules.contains(where: { lexicon.frames[$0.frame].act == act })
+        {
+          mood = .actual
+        }
         if isPerformed, mood == .planned { mood = .actual }
+        if mood == .urged, isOwnRequest(g, k) { mood = .sought }
         if governorNegated {
           switch mood {
           case .planned, .sought: mood = .refused
@@ -165,7 +188,9 @@ extension SentenceReader {
       }
     }
     // "within hours": announced, but still to come (guide, decision 20).
-    if isPerformed, result == .actual, chunks[(k + 1)...].prefix(10).contains(where: { $0.kind == .time && chunker.dates.isAhead($0.start..<$0.end) }) {
+    if isPerformed, result == .actual,
+      chunks[(k + 1)...].prefix(10).contains(where: { $0.kind == .time && chunker.dates.isAhead($0.start..<$0.end) })
+    {
       result = .planned
       how = "a time to come"
     }

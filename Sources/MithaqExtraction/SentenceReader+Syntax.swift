@@ -4,7 +4,8 @@ import MithaqClaims
 extension SentenceReader {
   private func isSkippable(_ kind: Chunk.Kind) -> Bool {
     switch kind {
-    case .negation, .future, .perhaps, .auxiliary, .modal, .other, .time, .paren, .openQuote, .closeQuote, .preposition: true
+    case .negation, .future, .perhaps, .auxiliary, .modal, .other, .time, .paren, .openQuote, .closeQuote, .preposition:
+      true
     default: false
     }
   }
@@ -36,9 +37,17 @@ extension SentenceReader {
         // "the deal signed in 2001": a bare participle behind a noun, with "by" or without an object.
         if !seen, chunk.features.form == .passiveParticiple || chunk.features.tense == .past {
           let next = k + 1 < chunks.count ? chunks[k + 1] : nil
-          if next?.kind == .preposition, next?.marker == .by, k + 2 >= chunks.count || chunks[k + 2].kind != .event || chunks[k + 2].features.form != .actionNoun,
-            chunks[j].kind != .entity || chunks[k].features.tense != .past || chunks[j].marker != .none { return true }
-          if chunk.features.form == .passiveParticiple, chunk.features.tense == .none, chunks[j].kind == .noun || chunks[j].kind == .event { return true }
+          if next?.kind == .preposition, next?.marker == .by,
+            k + 2 >= chunks.count || chunks[k + 2].kind != .event || chunks[k + 2].features.form != .actionNoun,
+            chunks[j].kind != .entity || chunks[k].features.tense != .past || chunks[j].marker != .none
+          {
+            return true
+          }
+          if chunk.features.form == .passiveParticiple, chunk.features.tense == .none,
+            chunks[j].kind == .noun || chunks[j].kind == .event
+          {
+            return true
+          }
         }
         return false
       }
@@ -64,10 +73,14 @@ extension SentenceReader {
 
   /// Whether the verb is an English infinitive, and the position of its "to".
   func infinitive(_ k: Int) -> Int? {
-    guard !grammar.adjectiveAfter, chunks[k].features.tense == .jussive || chunks[k].features.tense == .none else { return nil }
+    guard !grammar.adjectiveAfter, chunks[k].features.tense == .jussive || chunks[k].features.tense == .none else {
+      return nil
+    }
     var j = k - 1
     // "about to", "has yet to": the governor's own last word.
-    if j >= 0, chunks[j].kind == .verb || chunks[j].kind == .event, let row = entry(j), row.lemma.hasSuffix(" to") { return k }
+    if j >= 0, chunks[j].kind == .verb || chunks[j].kind == .event, let row = entry(j), row.lemma.hasSuffix(" to") {
+      return k
+    }
     while j >= 0 {
       switch chunks[j].kind {
       case .preposition: return chunks[j].marker == .to ? j : nil
@@ -95,7 +108,9 @@ extension SentenceReader {
         // A second masdar of a list has the governor of the first.
         var i = j
         while i >= 0, !isBoundary(chunks[i].kind), chunks[i].kind != .complementizer {
-          if chunks[i].kind == .event, entry(i)?.rules.isEmpty == false || entry(i)?.mood != nil { return governor(i) ?? nil }
+          if chunks[i].kind == .event, entry(i)?.rules.isEmpty == false || entry(i)?.mood != nil {
+            return governor(i) ?? nil
+          }
           if chunks[i].kind == .verb { return isGoverning(i) ? i : nil }
           i -= 1
         }
@@ -140,7 +155,9 @@ extension SentenceReader {
         var i = j - 1
         while i >= 0 {
           // English: what lies between speech and its "that" governs nothing ("said that details remained and that …").
-          if !grammar.adjectiveAfter, chunks[i].kind == .verb || chunks[i].kind == .event, entry(i)?.traits.contains(.say) != true, entry(i)?.mood == nil || entry(i)?.kind == .adjective {
+          if !grammar.adjectiveAfter, chunks[i].kind == .verb || chunks[i].kind == .event,
+            entry(i)?.traits.contains(.say) != true, entry(i)?.mood == nil || entry(i)?.kind == .adjective
+          {
             i -= 1
             continue
           }
@@ -159,8 +176,13 @@ extension SentenceReader {
       case .verb:
         // "said it would": English leaves out "that". قرر + verb without أن is no complement.
         if !grammar.adjectiveAfter, entry(j)?.traits.contains(.say) == true || entry(j)?.mood != nil {
+          // "applied for membership and signed": beside it, not under it.
+          if coordinateVerb(k) == j, chunk.features.tense == .past, auxiliaries(k).isEmpty { return governor(j) }
           // "will apply 60 days after each has ratified": a clause of its own.
-          let parted = chunks[j..<k].contains { [.after, .before, .since, .until].contains($0.marker) && ($0.kind == .entity || $0.kind == .pronoun) || $0.kind == .comma }
+          let parted = chunks[j..<k].contains {
+            [.after, .before, .since, .until].contains($0.marker) && ($0.kind == .entity || $0.kind == .pronoun)
+              || $0.kind == .comma
+          }
           return parted ? nil : j
         }
         if chunk.conjunction != .none || grammar.verbFirst { return nil }
@@ -179,7 +201,9 @@ extension SentenceReader {
     while i >= 0, close - i <= 12 {
       if chunks[i].kind == .comma {
         let opener = chunks[i + 1].kind
-        return close - i > 1 && (!verb && close - i <= 8 || opener == .preposition || opener == .relative || chunks[i + 1].marker != .none) ? i : nil
+        return close - i > 1
+          && (!verb && close - i <= 8 || opener == .preposition || opener == .relative || chunks[i + 1].marker != .none)
+          ? i : nil
       }
       if chunks[i].kind == .verb { verb = true }
       if chunks[i].kind == .complementizer || isBoundary(chunks[i].kind) { return nil }
@@ -216,12 +240,16 @@ extension SentenceReader {
       case .comma, .time:
         pending = .none
       case .preposition: pending = c.marker
-      case .entity where sawEvent && !eventIsDefinite && grammar.verbFirst && c.marker == .none && pending == .none && chunks[k].kind != .event:
+      case .entity
+      where sawEvent && !eventIsDefinite && grammar.verbFirst && c.marker == .none && pending == .none
+        && chunks[k].kind != .event:
         // The genitive behind an event is that event's own.
         break
       case .entity, .noun, .place, .pronoun, .outlet:
         // An unmarked phrase behind "and" that continues no list begins a clause of its own.
-        if c.kind == .entity, c.conjunction != .none, c.coordinatedWith < 0, c.marker == .none, pending == .none { return items }
+        if c.kind == .entity, c.conjunction != .none, c.coordinatedWith < 0, c.marker == .none, pending == .none {
+          return items
+        }
         if c.coordinatedWith < 0 || c.kind != .entity {
           items.append((c.marker != .none ? c.marker : pending == .none ? .none : pending, j))
         }
@@ -237,8 +265,13 @@ extension SentenceReader {
           while j + 1 < chunks.count {
             j += 1
             let d = chunks[j]
-            if [.stop, .semicolon, .ellipsis, .clauseBreak, .complementizer, .verb, .relative, .event].contains(d.kind) { return items }
-            if d.kind == .noun, d.marker == .none, d.conjunction == .none, chunks[j - 1].kind != .preposition { items.append((.none, j)) }
+            if [.stop, .semicolon, .ellipsis, .clauseBreak, .complementizer, .verb, .relative, .event].contains(d.kind)
+            {
+              return items
+            }
+            if d.kind == .noun, d.marker == .none, d.conjunction == .none, chunks[j - 1].kind != .preposition {
+              items.append((.none, j))
+            }
           }
           return items
         }
@@ -247,7 +280,9 @@ extension SentenceReader {
         items.append((marker, j))
         // A light verb shares what follows with its noun; other events keep their own phrases.
         if c.conjunction != .none { return items }
-      case .unknown where chunks[k].kind == .event && c.conjunction == .and && c.marker == .none && pending == .none && !items.isEmpty && grammar.verbFirst:
+      case .unknown
+      where chunks[k].kind == .event && c.conjunction == .and && c.marker == .none && pending == .none && !items.isEmpty
+        && grammar.verbFirst:
         // التطبيع بين … والتصعيد بين …: the second noun has phrases of its own.
         return items
       case .unknown:
@@ -310,25 +345,41 @@ extension SentenceReader {
       case .preposition where c.marker == .from && j == k - 1 && grammar.verbFirst && c.end > c.start:
         // أول من وقّعها: "who", not "from".
         let before = previousMentions(j)
-        let topic = discourse.lastSubject.isEmpty ? Array(before.prefix(1)) : firstSubject(before: j).isEmpty ? discourse.lastSubject : firstSubject(before: j)
+        let topic =
+          discourse.lastSubject.isEmpty
+          ? Array(before.prefix(1)) : firstSubject(before: j).isEmpty ? discourse.lastSubject : firstSubject(before: j)
         return Found(mentions: topic, how: "who is spoken of")
       case .entity:
         // English: "after Canada signed" has the same word before a clause as before a phrase.
-        let opensClause = !grammar.adjectiveAfter && [.after, .before, .since, .until].contains(c.coordinatedWith >= 0 ? chunks[c.coordinatedWith].marker : c.marker)
+        let opensClause =
+          !grammar.adjectiveAfter
+          && [.after, .before, .since, .until].contains(
+            c.coordinatedWith >= 0 ? chunks[c.coordinatedWith].marker : c.marker)
         if c.marker == .none || c.marker == .subject || c.marker == .as || opensClause {
-          if c.coordinatedWith >= 0, !opensClause, chunks[c.coordinatedWith].marker != .none, chunks[c.coordinatedWith].marker != .as { break }
+          if c.coordinatedWith >= 0, !opensClause, chunks[c.coordinatedWith].marker != .none,
+            chunks[c.coordinatedWith].marker != .as
+          {
+            break
+          }
           let head = c.coordinatedWith >= 0 ? c.coordinatedWith : j
           if unknown && !grammar.adjectiveAfter { return Found(chunk: -1, how: "", isBlocked: true) }
           // "he and Putin would meet"
-          if !grammar.adjectiveAfter, c.conjunction == .and, c.coordinatedWith < 0, let p = chunks[..<j].lastIndex(where: { $0.kind != .conjunction && $0.kind != .other }), chunks[p].kind == .pronoun, [1, 2, 6].contains(chunks[p].value) {
-            return Found(mentions: merged(pronounSubject(chunks[p].value, at: p), group(head)), chunk: head, how: "before the verb")
+          if !grammar.adjectiveAfter, c.conjunction == .and, c.coordinatedWith < 0,
+            let p = chunks[..<j].lastIndex(where: { $0.kind != .conjunction && $0.kind != .other }),
+            chunks[p].kind == .pronoun, [1, 2, 6].contains(chunks[p].value)
+          {
+            return Found(
+              mentions: merged(pronounSubject(chunks[p].value, at: p), group(head)), chunk: head, how: "before the verb"
+            )
           }
           return Found(mentions: group(head), chunk: head, how: "before the verb")
         }
         unknown = false
       case .pronoun:
         if c.marker == .none, c.value != 9 {
-          if c.value == 5 { return Found(mentions: discourse.lastSpeakerMention.map { [$0] } ?? [], chunk: -1, how: "the speaker") }
+          if c.value == 5 {
+            return Found(mentions: discourse.lastSpeakerMention.map { [$0] } ?? [], chunk: -1, how: "the speaker")
+          }
           return Found(mentions: pronounSubject(c.value, at: j), chunk: -1, how: "the pronoun before the verb")
         }
       case .noun:
@@ -341,14 +392,26 @@ extension SentenceReader {
       case .event:
         if c.marker == .none, !grammar.adjectiveAfter { return Found(chunk: j, how: "before the verb") }
         // مأدبة جمعت: the verb right behind an indefinite event is said of it.
-        if grammar.verbFirst, j == k - 1, chunks[k].conjunction == .none, !c.features.isDefinite, c.features.pronoun == .none { return Found(chunk: j, how: "the noun that the verb is said of") }
-        if grammar.adjectiveAfter, c.marker == .none, chunks[k].conjunction == .none, j == 0 || chunks[j - 1].kind == .complementizer || chunks[j - 1].kind == .auxiliary {
+        if grammar.verbFirst, j == k - 1, chunks[k].conjunction == .none, !c.features.isDefinite,
+          c.features.pronoun == .none
+        {
+          return Found(chunk: j, how: "the noun that the verb is said of")
+        }
+        if grammar.adjectiveAfter, c.marker == .none, chunks[k].conjunction == .none,
+          j == 0 || chunks[j - 1].kind == .complementizer || chunks[j - 1].kind == .auxiliary
+        {
           return Found(chunk: j, how: "before the verb")
         }
       case .outlet, .place:
         if c.marker == .none, c.kind == .outlet { return Found(chunk: j, how: "before the verb") }
       case .unknown:
         if c.isPrivate, c.marker == .none { return Found(isBlocked: true) }
+        // "first asked", "last expelled"
+        if !grammar.adjectiveAfter, j == k - 1, c.marker == .none, c.end - c.start == 1,
+          ["first", "last"].contains(chunker.words(c.start, c.end).lowercased())
+        {
+          break
+        }
         if !grammar.adjectiveAfter, c.marker == .none { unknown = true }
         if c.marker == .none, c.entry >= 0 || c.words > 0 { unknownBefore = true }
       case .relative:
@@ -358,26 +421,39 @@ extension SentenceReader {
         while i >= 0 {
           if chunks[i].kind == .entity {
             let head = chunks[i].coordinatedWith >= 0 ? chunks[i].coordinatedWith : i
-            let all = grammar.adjectiveAfter && chunks[k].features.number == .singular ? chunks[i].mentions : group(head)
+            let all =
+              grammar.adjectiveAfter && chunks[k].features.number == .singular ? chunks[i].mentions : group(head)
             return Found(mentions: all, chunk: head, how: "the antecedent of the relative clause")
           }
-          if chunks[i].kind == .noun || chunks[i].kind == .event { return Found(chunk: i, how: "the antecedent of the relative clause") }
+          if chunks[i].kind == .noun || chunks[i].kind == .event {
+            return Found(chunk: i, how: "the antecedent of the relative clause")
+          }
           if chunks[i].kind == .verb || isBoundary(chunks[i].kind) || chunks[i].kind == .unknown && i < j - 2 { break }
           i -= 1
         }
         return Found(isBlocked: true)
       case .complementizer:
-        if c.value > 0 { return Found(mentions: complementSubject(j, value: c.value), chunk: -1, how: "the pronoun on the complementizer") }
+        if c.value > 0 {
+          return Found(
+            mentions: complementSubject(j, value: c.value), chunk: -1, how: "the pronoun on the complementizer")
+        }
         // سبق للرباط أن قطعت: who did it before stands behind the auxiliary.
         var i = j - 1
-        while i >= 0, chunks[i].kind == .entity || chunks[i].kind == .time || chunks[i].kind == .other || chunks[i].kind == .preposition { i -= 1 }
-        if i >= 0, chunks[i].kind == .auxiliary, chunks[i].value == 5, let e = ((i + 1)..<j).first(where: { chunks[$0].kind == .entity }) {
+        while i >= 0,
+          chunks[i].kind == .entity || chunks[i].kind == .time || chunks[i].kind == .other
+            || chunks[i].kind == .preposition
+        { i -= 1 }
+        if i >= 0, chunks[i].kind == .auxiliary, chunks[i].value == 5,
+          let e = ((i + 1)..<j).first(where: { chunks[$0].kind == .entity })
+        {
           return Found(mentions: group(e), chunk: e, how: "behind the auxiliary")
         }
         // "that five countries will join": an unnamed subject is nobody's.
         return Found(isBlocked: unknownBefore)
       case .verb:
-        if sawConjunction || !grammar.verbFirst && (chunks[k].features.form == .actionNoun || k > 0 && chunks[k - 1].kind == .comma) {
+        if sawConjunction
+          || !grammar.verbFirst && (chunks[k].features.form == .actionNoun || k > 0 && chunks[k - 1].kind == .comma)
+        {
           return subject(j)
         }
         if grammar.verbFirst { return Found() }
@@ -393,7 +469,10 @@ extension SentenceReader {
           j = open
           continue
         }
-        if grammar.verbFirst, chunks[k].conjunction == .none, j > 0, chunks[..<j].contains(where: { $0.kind == .verb }) { return Found() }
+        if grammar.verbFirst, chunks[k].conjunction == .none, j > 0, chunks[..<j].contains(where: { $0.kind == .verb })
+        {
+          return Found()
+        }
       default:
         if isBoundary(c.kind) || c.kind == .colon || c.kind == .dash { return Found(isBlocked: unknown) }
       }
@@ -417,6 +496,16 @@ extension SentenceReader {
         case .relative, .preposition, .time, .clauseBreak: return i - 1
         case .event where !grammar.adjectiveAfter && chunks[i + 1].marker == .none: return i - 1
         case .verb where grammar.adjectiveAfter == false && chunks[i + 1].features.form != .plain: return i - 1
+        case .unknown, .noun:
+          // "Qatar, a gas power, left": an apposition without a finite verb behind a name.
+          let inner = (i + 1)..<close
+          guard !grammar.adjectiveAfter, i > 0, chunks[i - 1].kind == .entity, chunks[i - 1].marker == .none,
+            !inner.contains(where: {
+              chunks[$0].kind == .auxiliary || chunks[$0].kind == .complementizer || chunks[$0].kind == .conjunction
+                || chunks[$0].kind == .verb && infinitive($0) == nil
+            })
+          else { return nil }
+          return i - 1
         default: return nil
         }
       }
@@ -424,6 +513,23 @@ extension SentenceReader {
       i -= 1
     }
     return nil
+  }
+
+  /// Whom a passive is done to: the phrase before it, or of an infinitive whom its governor means ("asked to be admitted").
+  func patient(_ k: Int) -> Found {
+    if !grammar.adjectiveAfter, let to = infinitive(k) ?? passiveInfinitive(k) {
+      if let found = controlled(k), !found.mentions.isEmpty { return found }
+      if governor(k) == nil, let be = chunks[..<to].lastIndex(where: \.isBe) { return left(be) }
+    }
+    return left(k)
+  }
+
+  /// The "to" of "to be signed".
+  private func passiveInfinitive(_ k: Int) -> Int? {
+    guard k >= 2, chunks[k - 1].isBe, chunks[k - 2].kind == .preposition, chunks[k - 2].marker == .to else {
+      return nil
+    }
+    return k - 2
   }
 
   /// What a subject pronoun means: a person or state that was subject before.
@@ -444,8 +550,11 @@ extension SentenceReader {
       var i = k - 1
       while i >= 0 {
         let c = chunks[i]
-        let isSubject = c.kind == .entity && !c.mentions.isEmpty && c.coordinatedWith < 0 && [.none, .after, .before].contains(c.marker) && i + 1 < k
-          && ![.conjunction, .preposition].contains(chunks[i + 1].kind) && !(i > 0 && [.verb, .event].contains(chunks[i - 1].kind))
+        let isSubject =
+          c.kind == .entity && !c.mentions.isEmpty && c.coordinatedWith < 0
+          && [.none, .after, .before].contains(c.marker) && i + 1 < k
+          && ![.conjunction, .preposition].contains(chunks[i + 1].kind)
+          && !(i > 0 && [.verb, .event].contains(chunks[i - 1].kind))
         if isSubject, value == 6 ? c.person == nil : c.person != nil || c.office != nil { return [c.mentions[0]] }
         i -= 1
       }
@@ -478,20 +587,26 @@ extension SentenceReader {
     if let known = subjects[k] { return known }
     guard resolving.insert(k).inserted else { return Found() }
     defer { resolving.remove(k) }
-    let found = chunks[k].kind == .event || chunks[k].features.form == .actionNoun && grammar.adjectiveAfter ? eventSubject(k) : verbSubject(k)
+    let found =
+      chunks[k].kind == .event || chunks[k].features.form == .actionNoun && grammar.adjectiveAfter
+      ? eventSubject(k) : verbSubject(k)
     subjects[k] = found
     return found
   }
 
   private func verbSubject(_ k: Int) -> Found {
     if isPassive(k) {
-      if let by = right(k).first(where: { $0.marker == .by }) { return Found(mentions: group(by.chunk), chunk: by.chunk, how: "behind \"by\"") }
+      if let by = right(k).first(where: { $0.marker == .by }) {
+        return Found(mentions: group(by.chunk), chunk: by.chunk, how: "behind \"by\"")
+      }
       return Found()
     }
     if let to = infinitive(k) {
       if let found = controlled(k), grammar.adjectiveAfter || !found.isEmpty || found.isBlocked { return found }
       // "is to sign", "was the last to sign"
-      if !grammar.adjectiveAfter, governor(k) == nil, let be = chunks[..<to].lastIndex(where: \.isBe) { return left(be) }
+      if !grammar.adjectiveAfter, governor(k) == nil, let be = chunks[..<to].lastIndex(where: \.isBe) {
+        return left(be)
+      }
       return Found()
     }
     if grammar.verbFirst { return verbFirstSubject(k) }
@@ -499,7 +614,10 @@ extension SentenceReader {
     let f = chunks[k].features
     if f.form == .actionNoun {
       if let before = k > 0 ? chunks[k - 1] : nil, before.kind == .preposition {
-        if let g = governor(k) { let s = subject(g); if !s.isEmpty { return s } }
+        if let g = governor(k) {
+          let s = subject(g)
+          if !s.isEmpty { return s }
+        }
         return clauseSubject(k)
       }
       let found = left(k)
@@ -508,7 +626,9 @@ extension SentenceReader {
     var found = left(k)
     if found.isEmpty, !found.isBlocked {
       // ", said the minister": inverted.
-      if entry(k)?.traits.contains(.say) == true, let next = right(k).first(where: { $0.marker == .none && chunks[$0.chunk].kind == .entity }) {
+      if entry(k)?.traits.contains(.say) == true,
+        let next = right(k).first(where: { $0.marker == .none && chunks[$0.chunk].kind == .entity })
+      {
         found = Found(mentions: group(next.chunk), chunk: next.chunk, how: "behind the verb")
       }
     }
@@ -541,12 +661,21 @@ extension SentenceReader {
     guard let g = governor(k), let row = entry(g) else { return nil }
     if row.traits.contains(.controlsObject) {
       if let object = objectOf(g, before: k) { return object }
+      if isOwnRequest(g, k) { return subject(g) }
       return Found(how: "", isBlocked: false)
     }
     var found = subject(g)
     if found.isEmpty, isPassive(g) { found = left(g) }
     if !found.isEmpty { found.how = "the subject of \(row.lemma)" }
     return found
+  }
+
+  /// "asked to join": with nobody to ask, one asks for oneself.
+  func isOwnRequest(_ g: Int, _ k: Int) -> Bool {
+    guard !grammar.adjectiveAfter, chunks[g].kind == .verb, entry(g)?.traits.contains(.controlsObject) == true,
+      entry(g)?.mood == .urged, !isPassive(g)
+    else { return false }
+    return chunks[(g + 1)..<k].allSatisfy { [.preposition, .auxiliary, .other, .time].contains($0.kind) }
   }
 
   private func objectOf(_ g: Int, before k: Int) -> Found? {
@@ -556,10 +685,15 @@ extension SentenceReader {
         let m = group(item.chunk)
         if !m.isEmpty { return Found(mentions: m, chunk: item.chunk, how: "whom \(entry(g)!.lemma) calls on") }
       }
-      if chunks[item.chunk].kind == .pronoun { return Found(mentions: pronoun(chunks[item.chunk].value, at: item.chunk, excluding: own.mentions), how: "a pronoun") }
+      if chunks[item.chunk].kind == .pronoun {
+        return Found(
+          mentions: pronoun(chunks[item.chunk].value, at: item.chunk, excluding: own.mentions), how: "a pronoun")
+      }
     }
     if chunks[g].features.pronoun != .none, chunks[g].kind == .verb {
-      return Found(mentions: pronoun(value(chunks[g].features.pronoun), at: g, excluding: own.mentions), how: "the pronoun on the verb")
+      return Found(
+        mentions: pronoun(value(chunks[g].features.pronoun), at: g, excluding: own.mentions),
+        how: "the pronoun on the verb")
     }
     if isPassive(g) {
       let found = left(g)
@@ -583,8 +717,10 @@ extension SentenceReader {
     let hasConjunction = chunks[k].conjunction != .none || k > 0 && chunks[k - 1].kind == .conjunction
     var before = Found()
     // أما قطر فلم تسحب: the topic behind أما is the subject behind ف.
-    if hasConjunction || k > 0 && chunks[k - 1].kind == .negation, let topic = chunks[..<k].lastIndex(where: { $0.kind == .clauseBreak && $0.value == 7 }),
-      let e = ((topic + 1)..<k).first(where: { chunks[$0].kind == .entity && chunks[$0].marker == .none }), !chunks[(e + 1)..<k].contains(where: { $0.kind == .verb })
+    if hasConjunction || k > 0 && chunks[k - 1].kind == .negation,
+      let topic = chunks[..<k].lastIndex(where: { $0.kind == .clauseBreak && $0.value == 7 }),
+      let e = ((topic + 1)..<k).first(where: { chunks[$0].kind == .entity && chunks[$0].marker == .none }),
+      !chunks[(e + 1)..<k].contains(where: { $0.kind == .verb })
     {
       return Found(mentions: group(e), chunk: e, how: "the topic before the verb")
     }
@@ -604,7 +740,11 @@ extension SentenceReader {
     if before.isBlocked { return before }
     if !before.mentions.isEmpty { return before }
     // مذكرة تدعو الحكومة: the noun right before is the subject, and what follows the object.
-    if before.chunk == k - 1, before.chunk >= 0, chunks[before.chunk].kind == .noun, !chunks[before.chunk].features.isDefinite, !hasConjunction { return before }
+    if before.chunk == k - 1, before.chunk >= 0, chunks[before.chunk].kind == .noun,
+      !chunks[before.chunk].features.isDefinite, !hasConjunction
+    {
+      return before
+    }
     // Behind the verb, where no preposition stands before it.
     var blockedByUnknown = false
     for item in right(k) {
@@ -621,14 +761,19 @@ extension SentenceReader {
         }
         // "زار القاهرة": a place is not who travels.
         if c.person == nil, c.office == nil, c.anaphor == .none, isTravel(k), before.isEmpty {
-          let second = right(k).first { $0.marker == .none && $0.chunk > item.chunk && chunks[$0.chunk].kind == .entity }
+          let second = right(k).first {
+            $0.marker == .none && $0.chunk > item.chunk && chunks[$0.chunk].kind == .entity
+          }
           // "عادت سوريا إلى الجامعة": with a goal of its own the name is who travels.
-          if second == nil, hasPlaceOnly(k), !right(k).contains(where: { $0.marker == .to || $0.marker == .from }) { break }
+          if second == nil, hasPlaceOnly(k), !right(k).contains(where: { $0.marker == .to || $0.marker == .from }) {
+            break
+          }
         }
         return Found(mentions: group(item.chunk), chunk: item.chunk, how: "behind the verb")
       }
       if c.kind == .noun, !c.owners.isEmpty, c.classes & (bits.ambassador | bits.diplomat) != 0,
-        entry(k)?.rules.contains(where: { $0.conditions.contains { $0.slot == .object && $0.classes & c.classes != 0 } }) != true
+        entry(k)?.rules.contains(where: { $0.conditions.contains { $0.slot == .object && $0.classes & c.classes != 0 } }
+        ) != true
       {
         return Found(mentions: c.owners, chunk: item.chunk, how: "behind the verb")
       }
@@ -638,7 +783,9 @@ extension SentenceReader {
         break
       }
     }
-    if k + 1 < chunks.count, chunks[k + 1].kind == .unknown, chunks[k + 1].marker == .none, chunks[k + 1].words > 0 || chunks[k + 1].isPrivate || chunks[k + 1].nameTokens > 0 {
+    if k + 1 < chunks.count, chunks[k + 1].kind == .unknown, chunks[k + 1].marker == .none,
+      chunks[k + 1].words > 0 || chunks[k + 1].isPrivate || chunks[k + 1].nameTokens > 0
+    {
       blockedByUnknown = !(k + 2 < chunks.count && chunks[k + 2].kind == .entity && chunks[k + 2].marker == .none)
     }
     if !before.isEmpty { return before }
@@ -647,24 +794,33 @@ extension SentenceReader {
     if let g = governor(k) {
       if entry(g)?.traits.contains(.controlsObject) == true, let object = objectOf(g, before: k) { return object }
       let s = subject(g)
-      if !s.isEmpty { return Found(mentions: s.mentions, chunk: s.chunk, how: "the subject of \(entry(g)?.lemma ?? "the governing verb")") }
+      if !s.isEmpty {
+        return Found(
+          mentions: s.mentions, chunk: s.chunk, how: "the subject of \(entry(g)?.lemma ?? "the governing verb")")
+      }
     }
     var i = k - 1
     while i >= 0, !isBoundary(chunks[i].kind) || chunks[i].kind == .clauseBreak {
       if chunks[i].kind == .verb {
         let s = subject(i)
-        if !s.mentions.isEmpty { return Found(mentions: s.mentions, chunk: s.chunk, how: "the subject of the verb before") }
+        if !s.mentions.isEmpty {
+          return Found(mentions: s.mentions, chunk: s.chunk, how: "the subject of the verb before")
+        }
       }
       i -= 1
     }
     if f.number == .plural || f.number == .dual {
-      if discourse.lastSubject.count > 1 { return Found(mentions: discourse.lastSubject, how: "the subject of the sentence before") }
+      if discourse.lastSubject.count > 1 {
+        return Found(mentions: discourse.lastSubject, how: "the subject of the sentence before")
+      }
       if !discourse.lastPair.isEmpty { return Found(mentions: discourse.lastPair, how: "the last pair spoken of") }
     }
     return Found(mentions: discourse.lastSubject, how: "the subject of the sentence before")
   }
 
-  private func isTravel(_ k: Int) -> Bool { entry(k)?.rules.contains { lexicon.frames[$0.frame].act == .visit } ?? false }
+  private func isTravel(_ k: Int) -> Bool {
+    entry(k)?.rules.contains { lexicon.frames[$0.frame].act == .visit } ?? false
+  }
 
   private func hasPlaceOnly(_ k: Int) -> Bool { true }
 
@@ -677,7 +833,10 @@ extension SentenceReader {
       case .relative, .other, .unknown, .openQuote, .closeQuote, .auxiliary, .time: j += 1
       case .noun where chunks[j].classes & bits.agreement == 0 && chunks[j].owners.isEmpty: j += 1
       case .verb:
-        guard let row = entry(j), chunks[j].conjunction == .none, row.traits.contains(.light) || row.traits.contains(.attends) || row.rules.contains(where: { lexicon.frames[$0.frame].act == .mediate }) else { return nil }
+        guard let row = entry(j), chunks[j].conjunction == .none,
+          row.traits.contains(.light) || row.traits.contains(.attends)
+            || row.rules.contains(where: { lexicon.frames[$0.frame].act == .mediate })
+        else { return nil }
         let refers = chunks[j].features.pronoun != .none || j + 1 < chunks.count && chunks[j + 1].kind == .pronoun
         return refers ? j : nil
       default: return nil
@@ -695,15 +854,21 @@ extension SentenceReader {
       while j >= 0, !isBoundary(chunks[j].kind) {
         if chunks[j].kind == .entity {
           let mentions = group(chunks[j].coordinatedWith >= 0 ? chunks[j].coordinatedWith : j)
-          if !many && !mentions.isEmpty || mentions.count > 1 { return Found(mentions: mentions, chunk: j, how: "of whom \(entry(k)?.lemma ?? "it") is said") }
+          if !many && !mentions.isEmpty || mentions.count > 1 {
+            return Found(mentions: mentions, chunk: j, how: "of whom \(entry(k)?.lemma ?? "it") is said")
+          }
         }
         j -= 1
       }
     }
-    if !c.owners.isEmpty { return Found(mentions: c.owners, chunk: k, how: "the modifier of \(entry(k)?.lemma ?? "the noun")") }
+    if !c.owners.isEmpty {
+      return Found(mentions: c.owners, chunk: k, how: "the modifier of \(entry(k)?.lemma ?? "the noun")")
+    }
     if !grammar.adjectiveAfter {
       // "is due to", "stood ready to": an adjective is said of the subject before it.
-      if entry(k)?.kind == .adjective || entry(k)?.kind == .word && (entry(k)?.mood != nil || c.classes & bits.membership != 0) {
+      if entry(k)?.kind == .adjective
+        || entry(k)?.kind == .word && (entry(k)?.mood != nil || c.classes & bits.membership != 0)
+      {
         let found = left(k)
         if !found.isEmpty || found.isBlocked { return found }
       }
@@ -722,14 +887,20 @@ extension SentenceReader {
       if !found.mentions.isEmpty { return found }
     }
     // "is in talks": of the subject.
-    if !grammar.adjectiveAfter, c.marker == .in, classBits(k) & bits.talks != 0, let be = chunks[..<k].lastIndex(where: { ![.preposition, .other, .time].contains($0.kind) }), chunks[be].isBe {
+    if !grammar.adjectiveAfter, c.marker == .in, classBits(k) & bits.talks != 0,
+      let be = chunks[..<k].lastIndex(where: { ![.preposition, .other, .time].contains($0.kind) }), chunks[be].isBe
+    {
       return left(be)
     }
     // "on a visit", "on a trip": the phrase before it travels.
-    if !grammar.adjectiveAfter, k > 0, c.marker == .on, entry(k)?.rules.contains(where: { lexicon.frames[$0.frame].act == .visit }) == true, !c.ownerIsPronoun {
+    if !grammar.adjectiveAfter, k > 0, c.marker == .on,
+      entry(k)?.rules.contains(where: { lexicon.frames[$0.frame].act == .visit }) == true, !c.ownerIsPronoun
+    {
       var j = k - 1
       while j >= 0, !isBoundary(chunks[j].kind), chunks[j].kind != .verb {
-        if chunks[j].kind == .entity, chunks[j].person != nil || chunks[j].office != nil { return Found(mentions: group(j), chunk: j, how: "before the noun") }
+        if chunks[j].kind == .entity, chunks[j].person != nil || chunks[j].office != nil {
+          return Found(mentions: group(j), chunk: j, how: "before the noun")
+        }
         j -= 1
       }
       return clauseSubject(k)
@@ -738,7 +909,9 @@ extension SentenceReader {
       // "his visit": the nearest person or state before it that no preposition holds.
       var j = k - 1
       while j >= 0, !isBoundary(chunks[j].kind), chunks[j].kind != .complementizer {
-        if chunks[j].kind == .entity, chunks[j].marker == .none, chunks[j].coordinatedWith < 0 { return Found(mentions: group(j), chunk: j, how: "the pronoun on the noun") }
+        if chunks[j].kind == .entity, chunks[j].marker == .none, chunks[j].coordinatedWith < 0 {
+          return Found(mentions: group(j), chunk: j, how: "the pronoun on the noun")
+        }
         j -= 1
       }
     }
@@ -749,10 +922,14 @@ extension SentenceReader {
       // Where the pronoun is the object (رفضت سحبه), the governor's subject acts.
       if let g = governor(k), entry(g)?.mood != nil || entry(g)?.traits.contains(.say) == true {
         let s = subject(g)
-        if !s.mentions.isEmpty { return Found(mentions: s.mentions, chunk: s.chunk, how: "the subject of \(entry(g)?.lemma ?? "")") }
+        if !s.mentions.isEmpty {
+          return Found(mentions: s.mentions, chunk: s.chunk, how: "the subject of \(entry(g)?.lemma ?? "")")
+        }
       }
       let around = clauseSubject(k)
-      if !around.mentions.isEmpty { return Found(mentions: around.mentions, chunk: around.chunk, how: "the pronoun on the noun") }
+      if !around.mentions.isEmpty {
+        return Found(mentions: around.mentions, chunk: around.chunk, how: "the pronoun on the noun")
+      }
       return Found(mentions: pronoun(v, at: k), how: "the pronoun on the noun")
     }
     // The genitive behind a masdar is who does it.
@@ -763,13 +940,17 @@ extension SentenceReader {
         if item.marker == .none, chunks[item.chunk].kind == .entity, takesGenitive {
           let gap = chunks[(k + 1)..<item.chunk]
           if gap.allSatisfy({ [.openQuote, .closeQuote, .other, .paren, .unknown].contains($0.kind) }), gap.count <= 2 {
-            return Found(mentions: group(item.chunk), chunk: item.chunk, how: "the genitive behind \(entry(k)?.lemma ?? "the noun")")
+            return Found(
+              mentions: group(item.chunk), chunk: item.chunk,
+              how: "the genitive behind \(entry(k)?.lemma ?? "the noun")")
           }
         }
         if item.marker == .by { return Found(mentions: group(item.chunk), chunk: item.chunk, how: "behind \"by\"") }
         break
       }
-    } else if let item = right(k).first(where: { $0.marker == .by || $0.marker == .of && chunks[$0.chunk].kind == .entity }) {
+    } else if let item = right(k).first(where: {
+      $0.marker == .by || $0.marker == .of && chunks[$0.chunk].kind == .entity
+    }) {
       return Found(mentions: group(item.chunk), chunk: item.chunk, how: "behind \"\(item.marker)\"")
     }
     if let found = controlled(k), !found.isEmpty { return found }

@@ -85,7 +85,8 @@ final class SentenceReader {
     var k = 0
     while k < chunks.count, k < 12 {
       switch chunks[k].kind {
-      case .entity, .place, .outlet, .time, .paren, .comma, .unknown, .preposition, .openQuote, .closeQuote, .noun: k += 1
+      case .entity, .place, .outlet, .time, .paren, .comma, .unknown, .preposition, .openQuote, .closeQuote, .noun:
+        k += 1
       case .other:
         let token = chunker.text.tokens[chunks[k].start]
         if token.kind == .slash { clearDateline(k) }
@@ -93,7 +94,9 @@ final class SentenceReader {
       case .dash, .colon:
         clearDateline(k)
         k += 1
-      case .verb where grammar.verbFirst && k >= 3 && chunks[0].kind == .entity && chunks[1].kind == .paren && chunks[k - 1].kind == .paren:
+      case .verb
+      where grammar.verbFirst && k >= 3 && chunks[0].kind == .entity && chunks[1].kind == .paren
+        && chunks[k - 1].kind == .paren:
         // واشنطن (أ ف ب) أعلن
         clearDateline(k - 1)
         return
@@ -117,15 +120,19 @@ final class SentenceReader {
   /// Decides between verbs of one spelling: the one whose frame the sentence fills, then the one that governs or speaks.
   private func settle() {
     for k in chunks.indices where chunks[k].kind == .verb && !chunks[k].alternatives.isEmpty {
-      let candidates = [Sense(kind: .entry, index: chunks[k].entry, features: chunks[k].features)] + chunks[k].alternatives
+      let candidates =
+        [Sense(kind: .entry, index: chunks[k].entry, features: chunks[k].features)] + chunks[k].alternatives
       func rank(_ s: Sense) -> Int {
         let row = lexicon.entries[Int(s.index)]
         if !row.rules.isEmpty, wouldOpen(k, row, s.features) { return 3 }
-        if row.mood != nil || row.traits.contains(.say) { return chunks[(k + 1)...].prefix(8).contains { $0.kind == .complementizer || $0.kind == .event } ? 2 : 1 }
+        if row.mood != nil || row.traits.contains(.say) {
+          return chunks[(k + 1)...].prefix(8).contains { $0.kind == .complementizer || $0.kind == .event } ? 2 : 1
+        }
         if !row.traits.isDisjoint(with: [.light, .attends]) { return 1 }
         return row.rules.isEmpty ? 1 : 0
       }
-      let best = candidates.enumerated().max { (rank($0.element), -$0.offset) < (rank($1.element), -$1.offset) }!.element
+      let best = candidates.enumerated().max { (rank($0.element), -$0.offset) < (rank($1.element), -$1.offset) }!
+        .element
       chunks[k].entry = Int(best.index)
       chunks[k].features = best.features
     }
@@ -143,7 +150,32 @@ final class SentenceReader {
     return mentions
   }
 
+  /// "Brussels" is the Union in an article that names the Union and not Belgium.
+  private func sharedCapitals() {
+    for k in chunks.indices
+    where chunks[k].kind == .entity && chunks[k].mentions.count == 1 && chunks[k].mentions[0].form == .capital {
+      let m = chunks[k].mentions[0]
+      guard let match = chunker.matches.at(chunks[k].start), match.end == chunks[k].end || chunks[k].office != nil
+      else { continue }
+      let polities = match.senses.filter { $0.kind == .polity && $0.detail == PolityForm.capital.rawValue }.map {
+        Int($0.index)
+      }
+      guard let state = polities.first(where: isState), let body = polities.first(where: { !isState($0) }) else {
+        continue
+      }
+      let spokenOf =
+        discourse.counts[body] != nil
+        || chunks.contains { $0.mentions.contains { $0.polity == body && $0.form != .capital } }
+      let isPlace =
+        [.in, .to, .from].contains(chunks[k].marker)
+        || k > 0 && chunks[k - 1].kind == .preposition && [.in, .to, .from].contains(chunks[k - 1].marker)
+      let meant = spokenOf && !isPlace && !discourse.named.contains(state) ? body : state
+      if meant != m.polity { chunks[k].mentions[0].polity = meant }
+    }
+  }
+
   private func resolveAnaphors() {
+    sharedCapitals()
     for k in chunks.indices {
       if chunks[k].kind == .time {
         let before = k > 0 && chunks[k - 1].kind == .preposition ? chunks[k - 1].marker : chunks[k].marker
@@ -154,22 +186,29 @@ final class SentenceReader {
         }
       }
       if chunks[k].kind == .entity, chunks[k].mentions.isEmpty { resolve(k) }
-      if chunks[k].kind == .pronoun, chunks[k].marker == .none || true { /* resolved where it is used */ }
+      if chunks[k].kind == .pronoun, chunks[k].marker == .none || true { /* resolved where it is used */  }
       if chunks[k].kind == .noun || chunks[k].kind == .event { noteAgreement(k) }
       if chunks[k].kind == .noun { discourse.classesHere |= chunks[k].classes }
       if chunks[k].kind == .entity, chunks[k].person == nil, chunks[k].office == nil,
-        let m = chunks[k].mentions.first(where: { lexicon.polities[$0.polity].kind == .organisation }), let index = lexicon.agreementOfPolity[m.polity]
+        let m = chunks[k].mentions.first(where: { lexicon.polities[$0.polity].kind == .organisation }),
+        let index = lexicon.agreementOfPolity[m.polity]
       {
         discourse.agreement(SpokenAgreement(index: index, name: chunker.words(chunks[k].start, chunks[k].end)))
       }
       for m in chunks[k].mentions { discourse.mention(m) }
       for m in chunks[k].owners { discourse.mention(m) }
-      if chunks[k].coordinatedWith >= 0, k + 1 >= chunks.count || chunks[k + 1].coordinatedWith != chunks[k].coordinatedWith {
+      if chunks[k].coordinatedWith >= 0,
+        k + 1 >= chunks.count || chunks[k + 1].coordinatedWith != chunks[k].coordinatedWith
+      {
         let next = (k + 1)..<min(k + 4, chunks.count)
         let head = chunks[chunks[k].coordinatedWith]
-        if [.none, .with, .between, .of, .by].contains(head.marker), !next.contains(where: { chunks[$0].coordinatedWith == chunks[k].coordinatedWith }) {
+        if [.none, .with, .between, .of, .by].contains(head.marker),
+          !next.contains(where: { chunks[$0].coordinatedWith == chunks[k].coordinatedWith })
+        {
           let head = chunks[chunks[k].coordinatedWith].marker
-          if grammar.adjectiveAfter || [.none, .between, .with, .by, .for].contains(head) { discourse.group(group(chunks[k].coordinatedWith), states: isState) }
+          if grammar.adjectiveAfter || [.none, .between, .with, .by, .for].contains(head) {
+            discourse.group(group(chunks[k].coordinatedWith), states: isState)
+          }
         }
       }
       if chunks[k].mentions.count > 1 { discourse.group(chunks[k].mentions, states: isState) }
@@ -192,11 +231,14 @@ final class SentenceReader {
     }
     let before = previousMentions(k)
     switch chunk.anaphor {
-    case .pair where !grammar.adjectiveAfter && discourse.lastStatePair.count == 2 && discourse.lastPair.contains(where: { lexicon.polities[$0.polity].kind == .organisation }):
+    case .pair
+    where !grammar.adjectiveAfter && discourse.lastStatePair.count == 2
+      && discourse.lastPair.contains(where: { lexicon.polities[$0.polity].kind == .organisation }):
       set(discourse.lastStatePair, "the last two states spoken of")
     case .pair where !grammar.adjectiveAfter && discourse.lastPair.isEmpty:
       // "X proposed to Y that the two": who acts, and the last one named.
-      if let first = chunks[..<k].first(where: { $0.kind == .entity && $0.marker == .none && !$0.mentions.isEmpty })?.mentions.first,
+      if let first = chunks[..<k].first(where: { $0.kind == .entity && $0.marker == .none && !$0.mentions.isEmpty })?
+        .mentions.first,
         let last = before.last(where: { $0.polity != first.polity })
       {
         set([first, last], "who acts and whom it is about")
@@ -212,31 +254,44 @@ final class SentenceReader {
       if !discourse.lastTrio.isEmpty { set(discourse.lastTrio, "the last group spoken of") }
     case .ownCountry where chunk.features.number == .plural || chunk.features.number == .dual:
       // قادتها: of all who were spoken of.
-      let many = discourse.lastSubject.count > 1 ? discourse.lastSubject : chunk.features.number == .dual ? discourse.lastPair : discourse.lastTrio
+      let many =
+        discourse.lastSubject.count > 1
+        ? discourse.lastSubject : chunk.features.number == .dual ? discourse.lastPair : discourse.lastTrio
       set(many, "those spoken of")
     case .ownCountry:
-      if chunk.isGovernment || chunk.office != nil, let m = before.last(where: { isState($0.polity) }) ?? discourse.lastSubject.first {
+      if chunk.isGovernment || chunk.office != nil,
+        let m = before.last(where: { isState($0.polity) }) ?? discourse.lastSubject.first
+      {
         set([m], "the state spoken of")
-      } else if let m = before.last(where: { isState($0.polity) && ($0.person != nil || $0.office != nil) }) ?? before.last(where: { isState($0.polity) }) ?? discourse.lastSpeakerMention
+      } else if let m = before.last(where: { isState($0.polity) && ($0.person != nil || $0.office != nil) })
+        ?? before.last(where: { isState($0.polity) }) ?? discourse.lastSpeakerMention
         ?? discourse.lastSubject.first
       {
         set([m], "the country of the one who speaks or acts")
       }
     case .counterpart:
-      if let m = before.last, let other = discourse.lastPair.first(where: { $0.polity != m.polity }), discourse.lastPair.contains(where: { $0.polity == m.polity }) {
+      if let m = before.last, let other = discourse.lastPair.first(where: { $0.polity != m.polity }),
+        discourse.lastPair.contains(where: { $0.polity == m.polity })
+      {
         set([other], "the counterpart in the last pair")
       }
     case .latter:
-      if let m = before.last ?? discourse.recent.last.map({ PolityMention(polity: $0, form: .name, range: ByteRange(0, 0)) }) {
+      if let m = before.last
+        ?? discourse.recent.last.map({ PolityMention(polity: $0, form: .name, range: ByteRange(0, 0)) })
+      {
         set([m], "the last one named")
       }
     case .former:
       if discourse.lastPair.count == 2 { set([discourse.lastPair[0]], "the first of the pair") }
     case .headNoun:
-      if let polity = discourse.latest(of: chunk.headCandidates) ?? (chunk.headCandidates.contains { isState($0) } ? chunk.headCandidates.first : nil) {
+      if let polity = discourse.latest(of: chunk.headCandidates)
+        ?? (chunk.headCandidates.contains { isState($0) } ? chunk.headCandidates.first : nil)
+      {
         set([PolityMention(polity: polity, form: .headNoun, range: ByteRange(0, 0))], "the last one of its kind named")
       }
-    case .office where k + 2 < chunks.count && chunks[k + 1].kind == .preposition && (chunks[k + 2].anaphor == .pair || chunks[k + 2].anaphor == .trio):
+    case .office
+    where k + 2 < chunks.count && chunks[k + 1].kind == .preposition
+      && (chunks[k + 2].anaphor == .pair || chunks[k + 2].anaphor == .trio):
       // وزارتا المالية في البلدين
       set(chunks[k + 2].anaphor == .pair ? discourse.lastPair : discourse.lastTrio, "the last group spoken of")
     case .capital, .office, .reflexive:
@@ -244,9 +299,14 @@ final class SentenceReader {
       if chunk.classes & bits.official != 0, chunk.office == nil { return }
       // "leaders", دول: many without a name are nobody.
       if chunk.features.number == .plural || chunk.features.number == .dual, !chunk.features.isDefinite { return }
-      if grammar.adjectiveAfter, !chunk.features.isDefinite, chunk.person == nil, chunk.anaphor == .office, !chunk.ownerIsPronoun, entry(k)?.kind == .noun { return }
+      if grammar.adjectiveAfter, !chunk.features.isDefinite, chunk.person == nil, chunk.anaphor == .office,
+        !chunk.ownerIsPronoun, entry(k)?.kind == .noun
+      {
+        return
+      }
       // English: "the prime minister" is the one whom the article has introduced.
-      if !grammar.adjectiveAfter, k > 0, chunks[k - 1].kind == .relative, chunks[k - 1].value == 2, let m = before.last {
+      if !grammar.adjectiveAfter, k > 0, chunks[k - 1].kind == .relative, chunks[k - 1].value == 2, let m = before.last
+      {
         set([m], "whose it is")
       } else if !grammar.adjectiveAfter, let office = chunk.office, let m = discourse.offices[office] {
         set([m], "the \(office) spoken of")
@@ -292,7 +352,8 @@ final class SentenceReader {
     case 4, 14:
       let group = lastDistinct(before, 9)
       for entity in chunks[..<k].indices.reversed()
-      where chunks[entity].kind == .entity && (chunks[entity].coordinatedWith >= 0 || chunks[entity].mentions.count > 1) {
+      where chunks[entity].kind == .entity && (chunks[entity].coordinatedWith >= 0 || chunks[entity].mentions.count > 1)
+      {
         let head = chunks[entity].coordinatedWith >= 0 ? chunks[entity].coordinatedWith : entity
         let found = self.group(head)
         // "Riyadh and Tehran thanked Iraq and Oman, which hosted talks between them"
@@ -302,7 +363,9 @@ final class SentenceReader {
       return discourse.lastSubject.count > 1 ? discourse.lastSubject : discourse.lastPair
     case 1, 2, 6, 11, 16:
       if let m = before.last(where: { m in !excluding.contains { $0.polity == m.polity } }) { return [m] }
-      if let m = discourse.lastSubject.first(where: { m in !excluding.contains { $0.polity == m.polity } }) { return [m] }
+      if let m = discourse.lastSubject.first(where: { m in !excluding.contains { $0.polity == m.polity } }) {
+        return [m]
+      }
       return []
     default: return []
     }
@@ -315,7 +378,8 @@ final class SentenceReader {
     guard chunk.classes & bits.agreement != 0 || chunk.agreement >= 0 else { return }
     if chunk.agreement >= 0 {
       let row = lexicon.agreements[chunk.agreement]
-      discourse.agreement(SpokenAgreement(index: chunk.agreement, type: row.type, name: chunker.words(chunk.start, chunk.end)))
+      discourse.agreement(
+        SpokenAgreement(index: chunk.agreement, type: row.type, name: chunker.words(chunk.start, chunk.end)))
       return
     }
     if !chunk.headCandidates.isEmpty, chunk.features.isDefinite || grammar.capitals,
@@ -327,13 +391,17 @@ final class SentenceReader {
     if chunk.type == "contract", chunk.features.number == .plural || chunk.marker == .after { return }
     let topic = topic(behind: k)
     let isBare = topic == nil && chunk.owners.isEmpty
-    if isBare, chunk.features.isDefinite || chunk.features.pronoun != .none || isThe(k), let known = discourse.agreement(type: chunk.type, first: !grammar.adjectiveAfter) {
+    if isBare, chunk.features.isDefinite || chunk.features.pronoun != .none || isThe(k),
+      let known = discourse.agreement(type: chunk.type, first: !grammar.adjectiveAfter)
+    {
       chunks[k].agreement = known.index
       if known.index < 0 { chunks[k].type = known.type ?? chunk.type }
       return
     }
     discourse.agreement(
-      SpokenAgreement(index: -1, type: chunk.type, name: chunker.words(chunk.start, chunk.end), topic: topic, isDefinite: chunk.features.isDefinite))
+      SpokenAgreement(
+        index: -1, type: chunk.type, name: chunker.words(chunk.start, chunk.end), topic: topic,
+        isDefinite: chunk.features.isDefinite))
   }
 
   private func isThe(_ k: Int) -> Bool {
@@ -350,7 +418,9 @@ final class SentenceReader {
     while j < chunks.count, j < k + 7 {
       switch chunks[j].kind {
       case .unknown, .openQuote, .closeQuote, .other, .noun, .preposition:
-        if chunks[j].kind == .preposition, start >= 0 || ![.about, .on, .for, .to, .in].contains(chunks[j].marker) { return text(start, end) }
+        if chunks[j].kind == .preposition, start >= 0 || ![.about, .on, .for, .to, .in].contains(chunks[j].marker) {
+          return text(start, end)
+        }
         if chunks[j].kind == .unknown || chunks[j].kind == .noun {
           if start < 0 { start = chunks[j].start }
           end = chunks[j].end
@@ -375,17 +445,27 @@ final class SentenceReader {
   private func remember() {
     if !claimsHere.isEmpty { discourse.lastClaims = claimsHere }
     for k in chunks.indices where !grammar.adjectiveAfter {
-      if chunks[k].kind == .entity, let m = chunks[k].mentions.first, let office = m.office ?? chunks[k].office, chunks[k].anaphor == .none || chunks[k].person != nil {
+      if chunks[k].kind == .entity, let m = chunks[k].mentions.first, let office = m.office ?? chunks[k].office,
+        chunks[k].anaphor == .none || chunks[k].person != nil
+      {
         discourse.offices[office] = m
       }
     }
     // English: the subject of the first main clause.
-    if !grammar.adjectiveAfter, let k = chunks.indices.first(where: { chunks[$0].kind == .verb && chunks[$0].features.form == .plain && ($0 == 0 || !chunks[..<$0].contains { $0.kind == .relative }) }) {
+    if !grammar.adjectiveAfter,
+      let k = chunks.indices.first(where: {
+        chunks[$0].kind == .verb && chunks[$0].features.form == .plain
+          && ($0 == 0 || !chunks[..<$0].contains { $0.kind == .relative })
+      })
+    {
       _ = subject(k)
     }
     if let k = chunks.indices.first(where: { chunks[$0].kind == .verb && !(subjects[$0]?.mentions.isEmpty ?? true) }) {
       discourse.lastSubject = subjects[k]!.mentions
-    } else if let k = chunks.indices.first(where: { chunks[$0].kind == .entity && chunks[$0].marker == .none && !chunks[$0].mentions.isEmpty && (chunks[$0].coordinatedWith < 0 || chunks[chunks[$0].coordinatedWith].marker == .none) }) {
+    } else if let k = chunks.indices.first(where: {
+      chunks[$0].kind == .entity && chunks[$0].marker == .none && !chunks[$0].mentions.isEmpty
+        && (chunks[$0].coordinatedWith < 0 || chunks[chunks[$0].coordinatedWith].marker == .none)
+    }) {
       discourse.lastSubject = group(k)
     }
   }

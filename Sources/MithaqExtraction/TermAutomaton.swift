@@ -19,7 +19,9 @@ public final class TermAutomaton: @unchecked Sendable {
   private let mask: UInt64
 
   /// Takes three sections of an image; `owner` keeps their memory alive.
-  public init(edges: UnsafeRawBufferPointer, senseStart: UnsafeRawBufferPointer, senses: UnsafeRawBufferPointer, owner: AnyObject?) {
+  public init(
+    edges: UnsafeRawBufferPointer, senseStart: UnsafeRawBufferPointer, senses: UnsafeRawBufferPointer, owner: AnyObject?
+  ) {
     self.owner = owner
     self.edges = edges.bindMemory(to: Edge.self)
     self.senseStart = senseStart.bindMemory(to: UInt32.self)
