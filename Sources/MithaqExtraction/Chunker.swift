@@ -106,6 +106,27 @@ final class Chunker {
       }
       if chunk.conjunction == .none, pendingConjunction != .none { chunk.conjunction = pendingConjunction }
       if chunk.kind != .openQuote && chunk.kind != .paren { pendingConjunction = .none }
+      // English: "the US withdrawal", "India-US trade deal": a bare name before a noun modifies it.
+      if !grammar.adjectiveAfter,
+        chunk.kind == .noun && chunk.agreement < 0
+          || chunk.kind == .event && !(chunk.features.form == .actionNoun && chunk.features.number == .none)
+            && chunk.entry >= 0 && lexicon.entries[chunk.entry].kind != .word
+            && lexicon.entries[chunk.entry].kind != .adjective,
+        chunk.marker == .none, pendingOwners.isEmpty
+      {
+        while let last = out.last, last.kind == .entity,
+          last.end == chunk.start || !chunk.owners.isEmpty && last.end == chunk.owners[0].range.start,
+          last.mentions.count == 1, last.mentions[0].form == .name, last.person == nil, last.office == nil,
+          last.anaphor == .none, !last.isGovernment
+        {
+          chunk.owners.insert(last.mentions[0], at: 0)
+          if last.marker != .none { chunk.marker = last.marker }
+          if chunk.conjunction == .none { chunk.conjunction = last.conjunction }
+          let joined = text.tokens[last.start].flags.contains(.joined)
+          out.removeLast()
+          guard joined, let before = out.last, before.kind == .entity, before.end == last.start else { break }
+        }
+      }
       if chunk.kind == .noun || chunk.kind == .event {
         if !pendingOwners.isEmpty { chunk.owners = pendingOwners + chunk.owners }
         if pendingPronoun { chunk.ownerIsPronoun = true }
@@ -141,6 +162,15 @@ final class Chunker {
         i += 1
         continue
       case .stop:
+        // The stop of an abbreviation ("Jr.", "St.") ends nothing.
+        let isAbbreviation =
+          grammar.capitals && i > 0 && i + 1 < limit && text.tokens[i - 1].kind == .word
+          && !token.flags.contains(.spaced) && text.tokens[i + 1].kind != .closeQuote
+          && text.tokens[i + 1].kind != .stop
+        if isAbbreviation {
+          i += 1
+          continue
+        }
         take(Chunk(.stop, i, i + 1))
         i += 1
         continue
@@ -149,7 +179,11 @@ final class Chunker {
         i += 1
         continue
       case .dash:
-        take(Chunk(.dash, i, i + 1))
+        // "35-minute": a hyphen parts nothing.
+        let isHyphen =
+          grammar.capitals && !token.flags.contains(.spaced) && i + 1 < limit
+          && !text.tokens[i + 1].flags.contains(.spaced) && i > 0
+        take(Chunk(isHyphen ? .other : .dash, i, i + 1))
         i += 1
         continue
       case .openQuote:
@@ -188,6 +222,7 @@ final class Chunker {
           i = end
           continue
         }
+        if grammar.capitals, token.flags.contains(.capitalised), !sentence.isTitle { pendingOwners = [] }
         let chunk = Chunk(token.kind == .word ? .unknown : .other, i, i + 1)
         chunk.nameTokens = 1
         take(chunk)
@@ -251,6 +286,12 @@ final class Chunker {
         i = m.end
         continue
       }
+      // "that February"
+      if grammar.capitals, word(m, .complementizer) != nil, m.end < limit, let (end, _) = dates.time(at: m.end, limit) {
+        take(Chunk(.time, i, end))
+        i = end
+        continue
+      }
       if let (kind, entry) = functionWord(m) {
         let chunk = Chunk(kind, i, m.end)
         chunk.entry = entry
@@ -302,6 +343,16 @@ final class Chunker {
             continue
           }
         }
+        if !sentence.isTitle, let properEnd = properName(chunk, end, limit) {
+          // "the China Wildlife Conservation Association"
+          let proper = Chunk(.unknown, i, properEnd)
+          proper.isPrivate = true
+          proper.marker = chunk.marker
+          proper.nameTokens = 1
+          take(proper)
+          i = properEnd
+          continue
+        }
         if !pendingOwners.isEmpty, chunk.mentions.isEmpty,
           chunk.isGovernment || chunk.office != nil || chunk.anaphor != .none
         {
@@ -341,6 +392,30 @@ final class Chunker {
       if row.role == role, role != .marker || row.kind == .word { return Int(sense.index) }
     }
     return nil
+  }
+
+  /// Where a proper name that begins with a state's ends, where the words behind it are capitalised and name no office.
+  private func properName(_ chunk: Chunk, _ end: Int, _ limit: Int) -> Int? {
+    guard grammar.capitals, chunk.mentions.count == 1, chunk.mentions[0].form == .name, chunk.person == nil,
+      chunk.office == nil, !chunk.possessive,
+      lexicon.polities[chunk.mentions[0].polity].kind == .state, end < limit
+    else { return nil }
+    var k = end
+    while k < limit, text.tokens[k].kind == .word, text.tokens[k].flags.contains(.capitalised) {
+      if let m = extractor.match(k, text, limit, grammar) {
+        guard m.end == k + 1, m.senses.allSatisfy({ $0.kind == .entry }),
+          classes(m) & ~(bits.common | bits.privateHead) == 0,
+          !m.senses.contains(where: {
+            !lexicon.entries[Int($0.index)].rules.isEmpty || lexicon.entries[Int($0.index)].role != .none
+              || lexicon.entries[Int($0.index)].traits.contains(.say) || lexicon.entries[Int($0.index)].mood != nil
+          })
+        else { return nil }
+      } else if register.find(text.tokens[k].hash) != nil {
+        return nil
+      }
+      k += 1
+    }
+    return k > end ? k : nil
   }
 
   /// Whether a term with a class of its own ("72 hours to leave") reaches further than the date words it begins with.
@@ -892,6 +967,13 @@ final class Chunker {
         }
         run.registered = m.end - 1
         k = m.end
+        // "Ferdinand Marcos Jr."
+        if grammar.capitals, m.end < limit, let suffix = extractor.match(m.end, text, limit, grammar),
+          classes(suffix) & bits.namePart != 0
+        {
+          k = suffix.end
+          if k < limit, text.tokens[k].kind == .stop, k + 1 < limit { k += 1 }
+        }
         // Further words of the name (محمد بن سلمان بن عبدالعزيز آل سعود).
         if grammar.adjectiveAfter {
           let stop = nameEnd(k, limit, most: 4)

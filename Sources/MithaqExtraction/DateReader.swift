@@ -373,7 +373,11 @@ struct DateReader {
     return false
   }
 
-  private func isSameWord(_ k: Int) -> Bool { false }
+  /// English "that February".
+  private func isSameWord(_ k: Int) -> Bool {
+    guard grammar.capitals, let m = extractor.match(k, text, text.tokens.count, grammar) else { return false }
+    return m.senses.contains { $0.kind == .entry && extractor.lexicon.entries[Int($0.index)].role == .complementizer }
+  }
 
   private func isDual(_ k: Int) -> Bool {
     let token = text.tokens[k]

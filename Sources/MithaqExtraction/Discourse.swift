@@ -97,6 +97,7 @@ struct Discourse {
   }
 
   var lastAgreement: SpokenAgreement? { agreements.last }
+  func lastAgreement(where holds: (SpokenAgreement) -> Bool) -> SpokenAgreement? { agreements.last(where: holds) }
   /// The last agreement that is a known one.
   var lastKnownAgreement: SpokenAgreement? { agreements.last { $0.index >= 0 } }
 

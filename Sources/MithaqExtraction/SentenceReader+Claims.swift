@@ -53,7 +53,9 @@ extension SentenceReader {
     case .visit, .recognize, .severRelations, .openEmbassy, .closeEmbassy, .appointAmbassador, .recallAmbassador,
       .expelDiplomat:
       // "reopen their embassies", "exchanged ambassadors": each in the other's capital.
-      if !grammar.adjectiveAfter, counterparts.isEmpty, actors.count == 2, act != .visit { counterparts = actors }
+      if !grammar.adjectiveAfter, counterparts.isEmpty, actors.count == 2, act != .visit, act != .recognize {
+        counterparts = actors
+      }
       if counterparts.isEmpty, act != .visit {
         if let last = discourse.lastCounterparts[act], last.count == 1,
           !actors.contains(where: { $0.polity == last[0].polity })
@@ -65,6 +67,9 @@ extension SentenceReader {
       }
       if grammar.adjectiveAfter || actors.count != 2 || counterparts.count != 2 {
         counterparts.removeAll { c in actors.contains { $0.polity == c.polity } }
+      }
+      if act == .visit, !grammar.adjectiveAfter {
+        counterparts.removeAll { lexicon.polities[$0.polity].kind == .organisation }
       }
       if act == .visit {
         counterparts = counterparts.filter { isState($0.polity) || $0.form != .nisba }
@@ -99,6 +104,16 @@ extension SentenceReader {
     case .enterIntoForce:
       guard roles.agreement != nil else { return [] }
       if actors.isEmpty { actors = discourse.lastPair }
+      if actors.isEmpty, !grammar.adjectiveAfter {
+        var seen: [Int] = []
+        for polity in discourse.recent.reversed()
+        where lexicon.polities[polity].kind != .organisation && !seen.contains(polity) && seen.count < 2 {
+          seen.append(polity)
+        }
+        if seen.count == 2 {
+          actors = seen.reversed().map { PolityMention(polity: $0, form: .name, range: ByteRange(0, 0)) }
+        }
+      }
       // "It comes into force with Australia": and those for whom it is already.
       if !grammar.adjectiveAfter, let a = roles.agreement, a.index >= 0,
         slots.items.contains(where: { $0.marker == .with }), let known = discourse.actorsByAgreement[a.index],
@@ -183,9 +198,9 @@ extension SentenceReader {
       modalityHow = "the date lies ahead"
     }
     if !grammar.adjectiveAfter {
-      if modality == .actual, act == .visit, chunks[k].kind == .verb, chunks[k].features.tense == .present,
-        !sentence.isTitle, let day = when?.date.day, day > 0, when?.date.earliest == chunker.published,
-        !auxiliaries(k).contains(where: { chunks[$0].isBe })
+      if modality == .actual, chunks[k].kind == .verb, chunks[k].features.tense == .present, !sentence.isTitle,
+        when?.date.day != nil, let ahead = when?.date.earliest, let published = chunker.published,
+        ahead > published || ahead == published && act == .visit, !auxiliaries(k).contains(where: { chunks[$0].isBe })
       {
         modality = .planned
         modalityHow = "a present that lies ahead"
@@ -353,6 +368,16 @@ extension SentenceReader {
   /// The other side where the sentence leaves it out: the subject spoken of, or the other of the last pair.
   private func implied(_ k: Int, _ actors: [PolityMention]) -> PolityMention? {
     guard let one = actors.first else { return nil }
+    if !grammar.adjectiveAfter,
+      discourse.lastPair.isEmpty || !discourse.lastPair.contains(where: { $0.polity == one.polity })
+    {
+      // English: the state named before it in the sentence, or the subject of the sentence before.
+      if let m = previousMentions(k).last(where: { $0.polity != one.polity && isState($0.polity) })
+        ?? discourse.lastSubject.first(where: { $0.polity != one.polity && isState($0.polity) })
+      {
+        return m
+      }
+    }
     if discourse.lastPair.contains(where: { $0.polity == one.polity }),
       let other = discourse.lastPair.first(where: { $0.polity != one.polity })
     {
@@ -375,7 +400,7 @@ extension SentenceReader {
     scan: while j < chunks.count {
       switch chunks[j].kind {
       case .time:
-        if isDate(j) {
+        if isDate(j, of: k) {
           candidates.append(j)
           break scan
         }
@@ -391,7 +416,7 @@ extension SentenceReader {
       scan: while j >= 0 {
         switch chunks[j].kind {
         case .time:
-          if isDate(j) {
+          if isDate(j, of: k) {
             candidates.append(j)
             break scan
           }
@@ -429,8 +454,20 @@ extension SentenceReader {
   }
 
   /// Whether a time is a date of something done, and no modifier ("the 1960 treaty").
-  private func isDate(_ j: Int) -> Bool {
+  private func isDate(_ j: Int, of k: Int) -> Bool {
     guard dates[j] != nil else { return false }
+    if !grammar.adjectiveAfter, chunks[j].marker == .since, chunks[k].classes & bits.membership == 0,
+      !auxiliaries(k).contains(where: { chunks[$0].kind == .auxiliary && chunks[$0].value == 2 })
+    {
+      return false
+    }
+    if !grammar.adjectiveAfter, chunks[j].marker == .since,
+      [.appointAmbassador, .recognize, .visit, .meet].contains(where: { act in
+        entry(k)?.rules.contains { lexicon.frames[$0.frame].act == act } == true
+      })
+    {
+      return false
+    }
     if !grammar.adjectiveAfter, chunks[j].marker == .none, chunks[j].end - chunks[j].start == 1,
       chunker.text.tokens[chunks[j].start].kind == .number, j + 1 < chunks.count,
       [.noun, .unknown, .event].contains(chunks[j + 1].kind), chunks[j + 1].marker == .none

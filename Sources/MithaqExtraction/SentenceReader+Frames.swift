@@ -88,7 +88,8 @@ extension SentenceReader {
           if !grammar.adjectiveAfter, condition.classes & bits.alone != 0 { return standsAlone(k, slots) }
           if !grammar.adjectiveAfter,
             slots.items.contains(where: {
-              $0.marker == .none && chunks[$0.chunk].kind == .pronoun && pronounCouldBe(condition.classes)
+              $0.marker == .none && chunks[$0.chunk].kind == .pronoun
+                && condition.classes & (bits.polity | bits.place) != 0
             })
           {
             return true
@@ -273,6 +274,8 @@ extension SentenceReader {
     {
       return []
     }
+    // English: whoever is no party did it ("a Chinese company signed a contract with the government").
+    if !grammar.adjectiveAfter, slots.subject.isBlocked, chunks[k].kind == .verb, !passive { return [] }
     guard let (rule, witness) = rule(k, row, slots, passive: passive) else {
       // A bare "the visit" is the last guest's.
       if chunks[k].kind == .event, chunks[k].features.isDefinite, slots.items.isEmpty, discourse.lastGuest != nil,
@@ -522,6 +525,7 @@ extension SentenceReader {
         if frame.act != .negotiate || marker == .about || marker == .to { mentions.removeAll { $0.polity == polity } }
       }
       if together, marker == .including { mentions = mentions.filter { $0.person != nil } }
+      if !grammar.adjectiveAfter, frame.act == .meet, marker == .in || marker == .on || marker == .from { continue }
       if together, marker == .in || marker == .to || marker == .from || marker == .on {
         mentions = mentions.filter { $0.form != .capital || frame.act == .call }
         if frame.act != .call && frame.act != .establishRelations && frame.act != .maintainRelations {
@@ -757,6 +761,14 @@ extension SentenceReader {
         }
         j -= 1
       }
+    }
+    if !grammar.adjectiveAfter, [.sign, .ratify, .renew, .enterIntoForce, .suspend, .terminate].contains(frame.act),
+      let last = discourse.lastAgreement(where: { $0.index < 0 || lexicon.agreements[$0.index].polity == nil }),
+      last.index >= 0 || last.topic != nil
+    {
+      roles.agreement = last
+      roles.inherited = true
+      return
     }
     // What was spoken of.
     if let last = frame.act == .join || frame.act == .withdraw

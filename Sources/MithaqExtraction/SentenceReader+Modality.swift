@@ -115,7 +115,7 @@ extension SentenceReader {
     // "applied", "withheld its signature": the word itself says how the act stands.
     if !grammar.adjectiveAfter, result == .actual || result == .planned, let own = entry(k)?.mood, own != .actual,
       own != .planned || entry(k)?.kind != .verb,
-      ![.suspend, .terminate, .severRelations, .closeEmbassy].contains(act)
+      ![.suspend, .terminate, .severRelations, .closeEmbassy, .enterIntoForce].contains(act)
     {
       result = own
       how = "its own meaning"
@@ -194,6 +194,10 @@ extension SentenceReader {
       result = .planned
       how = "a time to come"
     }
+    if !grammar.adjectiveAfter, c.kind == .event, let (said, how2) = saidOf(k) {
+      let combined = combine(outer: said, inner: result)
+      if combined != result { (result, how) = (combined, how2) }
+    }
     if let condition = condition(k) {
       if condition == k { result = .possible } else if result == .planned { result = .possible }
       how = "a condition"
@@ -217,6 +221,35 @@ extension SentenceReader {
   }
 
   /// Whether an act is only taken for granted: a noun that nothing governs.
+  /// English: what the clause says of an event that is its subject: "talks collapsed", "a visit is planned", "was not held".
+  private func saidOf(_ k: Int) -> (Modality, String)? {
+    var j = k + 1
+    var be = -1
+    while j < chunks.count, !isBoundary(chunks[j].kind), ![.complementizer, .relative, .colon].contains(chunks[j].kind)
+    {
+      switch chunks[j].kind {
+      case .auxiliary where chunks[j].isBe: if be < 0, left(j).chunk == k { be = j }
+      case .verb:
+        guard left(j).chunk == k else { return nil }
+        let aux = auxiliaries(j)
+        if negation(j) != 0 { return (.denied, "negation of \(entry(j)?.lemma ?? "the verb")") }
+        if let mood = entry(j)?.mood, entry(j)?.rules.isEmpty != false || isPassive(j) {
+          return (mood, entry(j)!.lemma)
+        }
+        return aux.contains { chunks[$0].kind == .future }
+          ? (.planned, "the future")
+          : aux.contains { chunks[$0].kind == .perhaps } ? (.possible, "a word of chance") : nil
+      case .negation where be >= 0: return (.denied, "negation")
+      case .event where be >= 0 && entry(j)?.kind != .noun:
+        if let mood = entry(j)?.mood { return (mood, entry(j)!.lemma) }
+        return nil
+      default: break
+      }
+      j += 1
+    }
+    return nil
+  }
+
   func isPresupposed(_ k: Int) -> Bool {
     guard chunks[k].kind == .event else { return false }
     let all = governors(k)

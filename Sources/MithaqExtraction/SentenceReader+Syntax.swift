@@ -138,6 +138,13 @@ extension SentenceReader {
     }
     if let to = infinitive(k) {
       var i = to - 1
+      // "to set up relations and to open an embassy"
+      if !grammar.adjectiveAfter, i >= 0,
+        chunks[i].kind == .conjunction || chunks[to].kind == .preposition && chunks[to].conjunction == .and,
+        let first = chunks[..<i].indices.last(where: { chunks[$0].kind == .verb }), infinitive(first) != nil
+      {
+        return governor(first)
+      }
       while i >= 0 {
         switch chunks[i].kind {
         case .verb, .event: return i
@@ -152,6 +159,8 @@ extension SentenceReader {
     while j >= 0 {
       switch chunks[j].kind {
       case .complementizer:
+        // "an agreement that they signed" is governed by nothing.
+        if !grammar.adjectiveAfter, let a = antecedent(k), a == j - 1 { return nil }
         var i = j - 1
         while i >= 0 {
           // English: what lies between speech and its "that" governs nothing ("said that details remained and that …").
@@ -259,6 +268,12 @@ extension SentenceReader {
         return items
       case .event:
         let marker = c.marker
+        // ", ending ties with X": a clause of its own.
+        if !grammar.adjectiveAfter, c.features.form == .actionNoun, c.features.number == .none,
+          chunks[j - 1].kind == .comma
+        {
+          return items
+        }
         if [.during, .after, .before, .since, .until, .against, .without].contains(marker) { adverbial = true }
         if adverbial {
           // Behind a circumstance only a thing that the verb acts on still belongs to it.
@@ -602,6 +617,12 @@ extension SentenceReader {
       return Found()
     }
     if let to = infinitive(k) {
+      // "for Kosovo to join"
+      if !grammar.adjectiveAfter, to > 0, chunks[to - 1].kind == .entity, chunks[to - 1].marker == .for,
+        !chunks[to - 1].mentions.isEmpty
+      {
+        return Found(mentions: group(to - 1), chunk: to - 1, how: "behind \"for\"")
+      }
       if let found = controlled(k), grammar.adjectiveAfter || !found.isEmpty || found.isBlocked { return found }
       // "is to sign", "was the last to sign"
       if !grammar.adjectiveAfter, governor(k) == nil, let be = chunks[..<to].lastIndex(where: \.isBe) {
@@ -661,6 +682,7 @@ extension SentenceReader {
     guard let g = governor(k), let row = entry(g) else { return nil }
     if row.traits.contains(.controlsObject) {
       if let object = objectOf(g, before: k) { return object }
+      if !grammar.adjectiveAfter, chunks[k].kind == .event { return subject(g) }
       if isOwnRequest(g, k) { return subject(g) }
       return Found(how: "", isBlocked: false)
     }

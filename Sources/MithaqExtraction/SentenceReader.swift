@@ -242,6 +242,17 @@ final class SentenceReader {
         let last = before.last(where: { $0.polity != first.polity })
       {
         set([first, last], "who acts and whom it is about")
+      } else {
+        // The last two states of the article.
+        var seen: [Int] = []
+        for polity in discourse.recent.reversed() where isState(polity) && !seen.contains(polity) && seen.count < 2 {
+          seen.append(polity)
+        }
+        if seen.count == 2 {
+          set(
+            seen.reversed().map { PolityMention(polity: $0, form: .name, range: ByteRange(0, 0)) },
+            "the last two states named")
+        }
       }
     case .pair:
       let distinct = lastDistinct(before, 2)
