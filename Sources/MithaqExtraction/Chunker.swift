@@ -1262,7 +1262,7 @@ final class Chunker {
       }
       if entrySenses.isEmpty, !m.senses.isEmpty { chunk.words = 1 }
     }
-    if let sense = choose(entrySenses, m, previous, i) {
+    if let sense = choose(entrySenses, m, previous, i, followsVerb: followsVerb(before)) {
       let row = lexicon.entries[Int(sense.index)]
       chunk.entry = Int(sense.index)
       chunk.features = sense.features
@@ -1443,7 +1443,31 @@ final class Chunker {
   }
 
   /// Chooses among the entries that share a spelling.
-  private func choose(_ senses: [Sense], _ m: Match, _ previous: Chunk?, _ i: Int) -> Sense? {
+  /// Whether the clause that the last of `before` belongs to has its finite verb already, so that a word which may be a verb or a
+  /// masdar is the masdar: أيدت الجمعية ضم كوسوفو.
+  private func followsVerb(_ before: [Chunk]) -> Bool {
+    guard grammar.verbFirst, let last = before.last else { return false }
+    var j = before.count - 1
+    if last.kind == .comma {
+      guard j > 0, before[j - 1].kind == .time else { return false }
+    } else if last.kind != .entity || last.marker != .none {
+      return false
+    }
+    while j >= 0 {
+      let c = before[j]
+      switch c.kind {
+      case .verb:
+        let row = c.entry >= 0 ? lexicon.entries[c.entry] : nil
+        return c.features.form == .plain && row.map { !$0.rules.isEmpty || $0.mood != nil || $0.traits.contains(.light) || $0.traits.contains(.say) } == true
+      case .entity, .time, .comma, .other, .openQuote, .closeQuote: break
+      default: return false
+      }
+      j -= 1
+    }
+    return false
+  }
+
+  private func choose(_ senses: [Sense], _ m: Match, _ previous: Chunk?, _ i: Int, followsVerb: Bool) -> Sense? {
     guard senses.count > 1 else { return senses.first }
     func weight(_ s: Sense) -> Int {
       let row = lexicon.entries[Int(s.index)]
@@ -1468,7 +1492,7 @@ final class Chunker {
         let relates =
           isVerb && s.features.pronoun != .none
           && previous.map { [.event, .noun, .unknown].contains($0.kind) && !$0.features.isDefinite } == true
-        if isVerb { w += (opens || relates) && m.marker == .none ? 14 : -4 }
+        if isVerb { w += (opens && (!followsVerb || m.conjunction) || relates) && m.marker == .none ? 14 : -4 }
         if !isVerb,
           m.marker != .none || previous.map({ $0.kind == .verb || $0.kind == .preposition && $0.end == i }) == true
         {

@@ -266,7 +266,13 @@ extension SentenceReader {
       // "the Emirates and Bahrain … with Israel": each of the first with the last.
       let last = dyadPartner(k, actors, slots)
       return actors.filter { $0.polity != last.polity }.map { make([$0, last], []) }
-    case .together: return [make(actors, [])]
+    case .together:
+      // Each candidate has accession talks of its own (guide, decision 13).
+      if act == .negotiate, grammar.adjectiveAfter, isAccessionTalks(k), let a = roles.agreement, a.index >= 0, let polity = lexicon.agreements[a.index].polity {
+        let candidates = actors.filter { $0.polity != polity && isState($0.polity) }
+        if candidates.count > 1 { return candidates.map { c in make(actors.filter { $0.polity == polity } + [c], []) } }
+      }
+      return [make(actors, [])]
     case .mediation: return [make(actors, counterparts)]
     }
   }

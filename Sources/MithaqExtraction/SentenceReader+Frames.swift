@@ -3,7 +3,7 @@ import MithaqClaims
 // Frames: conditions, roles, and the claims that come of them.
 extension SentenceReader {
   /// What the phrases of a predicate are, for conditions.
-  private func classes(_ j: Int) -> UInt64 {
+  func classes(_ j: Int) -> UInt64 {
     let c = chunks[j]
     var out = c.classes
     switch c.kind {
@@ -299,6 +299,8 @@ extension SentenceReader {
     {
       return repeated(k, row, adding: true)
     }
+    // مفاوضات الانضمام، بروتوكول الانضمام: what talks and protocols are about is no claim of its own.
+    if frame.act == .join, chunks[k].kind == .event, chunks[k].features.form == .actionNoun, chunks[k].marker == .none, chunks[k].conjunction == .none, k > 0, isAbout(k - 1) { return [] }
     // Agreeing on an act of its own is that act, planned (guide: the specific before the general).
     if frame.act == .agree,
       !slots.items.contains(where: { chunks[$0.chunk].type != nil || chunks[$0.chunk].agreement >= 0 }),
@@ -334,6 +336,19 @@ extension SentenceReader {
       if all.count >= 2 { roles.actors = merged(all, roles.actors) }
     }
     return claims(k, row, frame, roles, slots)
+  }
+
+  /// Whether the phrase is talks, or an agreement without a name, so that a masdar right behind it says what it is about.
+  private func isAbout(_ j: Int) -> Bool {
+    if chunks[j].kind == .noun { return chunks[j].type != nil && chunks[j].agreement < 0 }
+    guard chunks[j].kind == .event, let row = entry(j), row.kind == .noun else { return false }
+    return row.rules.contains { lexicon.frames[$0.frame].act == .negotiate }
+  }
+
+  /// Talks on an accession: the word says so (محادثات العضوية) or what stands behind it.
+  func isAccessionTalks(_ k: Int) -> Bool {
+    if chunks[k].classes & bits.accession != 0 { return true }
+    return grammar.adjectiveAfter && k + 1 < chunks.count && chunks[k + 1].marker == .none && chunks[k + 1].classes & (bits.accession | bits.membership) != 0
   }
 
   func merged(_ a: [PolityMention], _ b: [PolityMention]) -> [PolityMention] {
@@ -732,6 +747,16 @@ extension SentenceReader {
       if let found = agreement(item.chunk, frame), found.index >= 0 {
         roles.agreement = found
         roles.agreementChunk = item.chunk
+        return
+      }
+    }
+    // محادثات العضوية مع أوكرانيا: with whom one talks of joining is what is joined.
+    if frame.act == .negotiate, grammar.adjectiveAfter, isAccessionTalks(k) {
+      let spoken = slots.subject.mentions + slots.items.flatMap { chunks[$0.chunk].mentions }
+      let named = spoken.compactMap { lexicon.agreementOfPolity[$0.polity] }.first
+      let known = discourse.lastKnownAgreement.flatMap { self.lexicon.agreements[$0.index].polity != nil ? $0.index : nil }
+      if let index = named ?? known {
+        roles.agreement = SpokenAgreement(index: index, type: nil, name: "")
         return
       }
     }

@@ -120,6 +120,11 @@ extension SentenceReader {
       result = own
       how = "its own meaning"
     }
+    // لا تزال المفاوضات متعثرة: the predicate behind talks.
+    if grammar.verbFirst, act == .negotiate, result == .actual, c.kind == .event, let stalled = predicate(k), let mood = entry(stalled)?.mood {
+      result = mood
+      how = "\(entry(stalled)!.lemma) behind it"
+    }
     var isPerformed = false
     // على أن تسري: what is laid down for later.
     if c.kind == .verb,
@@ -169,6 +174,8 @@ extension SentenceReader {
           mood = .actual
         }
         if isPerformed, mood == .planned { mood = .actual }
+        // مرسوم بالتصديق: the decree ratifies.
+        if grammar.adjectiveAfter, act == .ratify, mood == .planned, row.kind == .noun, row.traits.contains(.decides) { mood = .actual }
         if mood == .urged, isOwnRequest(g, k) { mood = .sought }
         if governorNegated {
           switch mood {
@@ -203,6 +210,18 @@ extension SentenceReader {
       how = "a condition"
     }
     return (result, how)
+  }
+
+  /// The adjective that says of an event that it stands still.
+  private func predicate(_ k: Int) -> Int? {
+    var j = k + 1
+    while j < chunks.count, j <= k + 12 {
+      let d = chunks[j]
+      if isBoundary(d.kind) || d.kind == .verb || d.kind == .complementizer { return nil }
+      if d.kind == .event, let row = entry(j), row.kind == .adjective || row.kind == .word, row.mood == .denied || row.mood == .refused { return j }
+      j += 1
+    }
+    return nil
   }
 
   /// The verb behind an event that says only that it takes place.

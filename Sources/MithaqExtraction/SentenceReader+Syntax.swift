@@ -359,6 +359,7 @@ extension SentenceReader {
       switch c.kind {
       case .preposition where c.marker == .from && j == k - 1 && grammar.verbFirst && c.end > c.start:
         // أول من وقّعها: "who", not "from".
+        if let named = lastOrFirst(k) { return named }
         let before = previousMentions(j)
         let topic =
           discourse.lastSubject.isEmpty
@@ -494,6 +495,19 @@ extension SentenceReader {
       j -= 1
     }
     return Found(isBlocked: unknown)
+  }
+
+  /// آخر من التحق بالاتحاد كرواتيا: the state that the sentence names behind the verb is the one that did it.
+  private func lastOrFirst(_ k: Int) -> Found? {
+    let items = right(k)
+    guard let place = items.firstIndex(where: { $0.marker == .none && chunks[$0.chunk].kind == .entity && chunks[$0.chunk].mentions.contains { isState($0.polity) } }) else { return nil }
+    // What stands right behind a transitive verb is what it acts on (أول من زار مصر).
+    let takesObject = entry(k)?.rules.contains { rule in
+      rule.conditions.contains { $0.slot == .object } || [.visit, .meet, .call, .recognize].contains(lexicon.frames[rule.frame].act)
+    } != false
+    guard place > 0 || !takesObject else { return nil }
+    let chunk = items[place].chunk
+    return Found(mentions: group(chunk), chunk: chunk, how: "who was first or last")
   }
 
   private func firstSubject(before k: Int) -> [PolityMention] {
@@ -759,6 +773,8 @@ extension SentenceReader {
       return left(k)
     }
     if !hasConjunction { before = left(k) }
+    // وقّعت المعاهدة ولم تصادق عليها: a noun before "and not" belongs to the verb before.
+    if !hasConjunction, k > 0, chunks[k - 1].kind == .negation, chunks[k - 1].conjunction != .none, before.mentions.isEmpty, !before.isBlocked { before = Found() }
     if before.isBlocked { return before }
     if !before.mentions.isEmpty { return before }
     // مذكرة تدعو الحكومة: the noun right before is the subject, and what follows the object.
@@ -867,6 +883,25 @@ extension SentenceReader {
     return nil
   }
 
+  /// Whether the genitive behind a masdar is what it acts on: an organisation that one enters or leaves, or whoever somebody takes
+  /// in, brings back or takes out (ضم كوسوفو إلى المجلس، سحب الولايات المتحدة من الاتفاق).
+  private func isObjectOfMasdar(_ j: Int, _ k: Int) -> Bool {
+    guard chunks[k].features.form == .actionNoun, chunks[j].person == nil, chunks[j].office == nil, !chunks[j].mentions.isEmpty, let row = entry(k) else { return false }
+    let items = right(k)
+    let isOrganisation = chunks[j].mentions.allSatisfy { lexicon.polities[$0.polity].kind == .organisation }
+    return row.rules.contains { rule in
+      guard [.join, .withdraw].contains(lexicon.frames[rule.frame].act), let object = rule.conditions.first(where: { $0.slot == .object }) else { return false }
+      if rule.conditions.count == 1 {
+        return isOrganisation && object.classes & bits.organisation != 0
+          && !items.contains { [.to, .in].contains($0.marker) && chunks[$0.chunk].classes & (bits.agreement | bits.talks) != 0 }
+      }
+      guard !isOrganisation, object.classes & bits.polity != 0 else { return false }
+      return rule.conditions.allSatisfy { condition in
+        condition.slot == .object || items.contains { ($0.marker == condition.slot || condition.slot == .none) && $0.chunk != j && classes($0.chunk) & condition.classes != 0 }
+      }
+    }
+  }
+
   private func eventSubject(_ k: Int) -> Found {
     let c = chunks[k]
     // كمرشحتين: a participle that governs is said of the phrase before it.
@@ -960,6 +995,8 @@ extension SentenceReader {
       let takesGenitive = !(c.features.isDefinite && c.features.pronoun == .none && !c.features.isConstruct)
       for item in right(k) {
         if item.marker == .none, chunks[item.chunk].kind == .entity, takesGenitive {
+          // دخول الحلف، مغادرة المنظمة: an organisation that one enters or leaves is what the masdar acts on.
+          if isObjectOfMasdar(item.chunk, k) { break }
           let gap = chunks[(k + 1)..<item.chunk]
           if gap.allSatisfy({ [.openQuote, .closeQuote, .other, .paren, .unknown].contains($0.kind) }), gap.count <= 2 {
             return Found(
