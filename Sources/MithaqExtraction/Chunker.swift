@@ -96,12 +96,22 @@ final class Chunker {
     var pendingPronoun = false
 
     func take(_ chunk: Chunk) {
+      // English: a marker passes over the adjectives of its noun ("to an immediate ceasefire", "with neighbouring Chad").
+      if !grammar.adjectiveAfter, pendingMarker != .none, let last = out.last, last.kind == .unknown,
+        [.entity, .place, .outlet, .pronoun].contains(chunk.kind),
+        last.entry >= 0 && lexicon.entries[last.entry].kind != .adjective || last.isPrivate
+          || text.tokens[last.start].flags.contains(.capitalised)
+      {
+        pendingMarker = .none
+      }
       if chunk.marker == .none, pendingMarker != .none,
         chunk.isNominal || chunk.kind == .unknown || chunk.kind == .time || chunk.kind == .complementizer
       {
         chunk.marker = pendingMarker
       }
-      if chunk.kind != .openQuote && chunk.kind != .closeQuote && chunk.kind != .other && chunk.kind != .paren {
+      if chunk.kind != .openQuote && chunk.kind != .closeQuote && chunk.kind != .other && chunk.kind != .paren
+        && (grammar.adjectiveAfter || chunk.kind != .unknown)
+      {
         pendingMarker = .none
       }
       if chunk.conjunction == .none, pendingConjunction != .none { chunk.conjunction = pendingConjunction }

@@ -43,7 +43,7 @@ public struct Extractor: Sendable {
 struct ClassBits: Sendable {
   let office, honorific, government, side, official, privateHead, relations, embassy, ambassador, diplomat: UInt64
   let talks, pair, trio, counterpart, ownCountry, latter, former, capital, reflexive: UInt64
-  let application, understanding, accession, alone, membership, sovereignty, witness, demonstrative, except: UInt64
+  let comment, application, understanding, accession, alone, membership, sovereignty, witness, demonstrative, except: UInt64
   let agreement, organisation, polity, place, person, namePart, common: UInt64
   init(_ l: Lexicon) {
     office = l.bit(of: "office")
@@ -66,6 +66,7 @@ struct ClassBits: Sendable {
     capital = l.bit(of: "capital")
     reflexive = l.bit(of: "reflexive")
     sovereignty = l.bit(of: "sovereignty")
+    comment = l.bit(of: "comment")
     understanding = l.bit(of: "understanding")
     accession = l.bit(of: "accession")
     alone = l.bit(of: "alone")

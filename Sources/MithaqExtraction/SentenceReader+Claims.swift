@@ -308,6 +308,8 @@ extension SentenceReader {
   {
     let models = claimsHere.isEmpty ? discourse.lastClaims : claimsHere
     guard let model = models.last, !who.isEmpty, model.act != .mediate else { return [] }
+    // English: who "did so" did not leave it undone.
+    if !grammar.adjectiveAfter, [.denied, .refused].contains(model.modality) || model.act.bundling == .together { return [] }
     let when: When?
     if let time, let read = dates[time] {
       when = When(date: read.date, text: chunker.words(chunks[time].start, chunks[time].end))

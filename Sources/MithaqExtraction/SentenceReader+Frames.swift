@@ -274,6 +274,10 @@ extension SentenceReader {
     {
       return []
     }
+    // "welcomed the ratification": a comment claims nothing.
+    if !grammar.adjectiveAfter, chunks[k].kind == .event, chunks[k].marker == .none, let g = governor(k), chunks[g].classes & bits.comment != 0 {
+      return []
+    }
     // English: whoever is no party did it ("a Chinese company signed a contract with the government").
     if !grammar.adjectiveAfter, slots.subject.isBlocked, chunks[k].kind == .verb, !passive { return [] }
     guard let (rule, witness) = rule(k, row, slots, passive: passive) else {

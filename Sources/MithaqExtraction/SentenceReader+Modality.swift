@@ -252,6 +252,7 @@ extension SentenceReader {
         guard left(j).chunk == k else { return nil }
         let aux = auxiliaries(j)
         if negation(j) != 0 { return (.denied, "negation of \(entry(j)?.lemma ?? "the verb")") }
+        if entry(j)?.traits.contains(.decides) == true { return nil }
         if let mood = entry(j)?.mood, entry(j)?.rules.isEmpty != false || isPassive(j) {
           return (mood, entry(j)!.lemma)
         }

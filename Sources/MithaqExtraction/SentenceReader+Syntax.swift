@@ -248,6 +248,15 @@ extension SentenceReader {
         continue
       case .comma, .time:
         pending = .none
+        // "…, the ministry said": the speaker belongs to nothing before.
+        if !grammar.adjectiveAfter, c.kind == .comma,
+          let who = chunks.indices.first(where: { $0 > j && chunks[$0].kind != .closeQuote }),
+          [.entity, .pronoun, .outlet].contains(chunks[who].kind), chunks[who].marker == .none,
+          let verb = chunks.indices.first(where: { $0 > who && ![.auxiliary, .other].contains(chunks[$0].kind) }),
+          chunks[verb].kind == .verb, entry(verb)?.traits.contains(.say) == true
+        {
+          return items
+        }
       case .preposition: pending = c.marker
       case .entity
       where sawEvent && !eventIsDefinite && grammar.verbFirst && c.marker == .none && pending == .none

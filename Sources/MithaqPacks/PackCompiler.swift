@@ -22,7 +22,7 @@ struct PackCompiler {
   static let engineClasses = [
     "office", "honorific", "government", "side", "official", "private", "relations", "embassy", "ambassador", "diplomat",
     "membership", "instrument", "force", "talks", "pair", "trio", "counterpart", "own-country", "latter", "former", "capital",
-    "agreement", "organisation", "polity", "place", "person", "common", "level", "signature", "name-part", "reflexive", "sovereignty", "witness", "demonstrative", "except", "effect",
+    "agreement", "organisation", "polity", "place", "person", "common", "level", "signature", "name-part", "reflexive", "alone", "comment", "sovereignty", "witness", "demonstrative", "except", "effect",
   ]
 
   init() {
