@@ -404,6 +404,8 @@ extension SentenceReader {
 
   private func date(_ k: Int, _ modality: Modality) -> When? {
     var candidates: [Int] = []
+    // "A day earlier he had invited him": the day of the invitation.
+    if !grammar.adjectiveAfter, chunks[k].kind == .verb, entry(k)?.mood == .possible { return nil }
     var j = k + 1
     scan: while j < chunks.count {
       switch chunks[j].kind {
@@ -436,7 +438,29 @@ extension SentenceReader {
         j -= 1
       }
     }
+    if candidates.isEmpty, !grammar.adjectiveAfter, let first = coordinateVerb(k) {
+      // "on Thursday expelled the envoy and recalled its own"
+      j = first - 1
+      scan: while j >= 0 {
+        switch chunks[j].kind {
+        case .time:
+          if isDate(j, of: k) {
+            candidates.append(j)
+            break scan
+          }
+        case .stop, .semicolon, .clauseBreak, .complementizer, .ellipsis, .verb: break scan
+        default: break
+        }
+        j -= 1
+      }
+    }
     guard let index = candidates.first, let read = dates[index] else { return nil }
+    // "in 2021 and 2022" is no day.
+    if !grammar.adjectiveAfter, index + 2 < chunks.count, chunks[index + 1].kind == .conjunction, chunks[index + 2].kind == .time,
+      dates[index + 2] != nil
+    {
+      return nil
+    }
     // A past tense does not lie ahead: the year before was meant.
     if chunks[k].kind == .verb, chunks[k].features.tense == .past, grammar.verbFirst, read.doubt == .year,
       let published = chunker.published, let earliest = read.date.earliest, earliest > published
@@ -449,7 +473,8 @@ extension SentenceReader {
     var date = read.date
     if modality == .planned || modality == .possible || modality == .sought || modality == .urged,
       let published = chunker.published,
-      let latest = date.latest, latest < published
+      let latest = date.latest, latest < published,
+      grammar.adjectiveAfter || chunks[k].kind != .event || governor(k).map({ chunks[$0].features.tense != .past || infinitive($0) != nil }) ?? true
     {
       switch read.doubt {
       case .week:
@@ -464,12 +489,14 @@ extension SentenceReader {
   /// Whether a time is a date of something done, and no modifier ("the 1960 treaty").
   private func isDate(_ j: Int, of k: Int) -> Bool {
     guard dates[j] != nil else { return false }
-    if !grammar.adjectiveAfter, chunks[j].marker == .since, chunks[k].classes & bits.membership == 0,
+    // "since 1 January, when they signed"
+    let opensClause = chunks[(j + 1)...].prefix(2).contains { $0.kind == .relative && $0.value == 0 } && j < k
+    if !grammar.adjectiveAfter, !opensClause, chunks[j].marker == .since, chunks[k].classes & bits.membership == 0,
       !auxiliaries(k).contains(where: { chunks[$0].kind == .auxiliary && chunks[$0].value == 2 })
     {
       return false
     }
-    if !grammar.adjectiveAfter, chunks[j].marker == .since,
+    if !grammar.adjectiveAfter, !opensClause, chunks[j].marker == .since,
       [.appointAmbassador, .recognize, .visit, .meet].contains(where: { act in
         entry(k)?.rules.contains { lexicon.frames[$0.frame].act == act } == true
       })

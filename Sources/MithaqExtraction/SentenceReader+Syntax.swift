@@ -332,7 +332,7 @@ extension SentenceReader {
   }
 
   /// English: the verb that a verb behind "and" shares its subject with ("met Rubio and signed").
-  private func coordinateVerb(_ k: Int) -> Int? {
+  func coordinateVerb(_ k: Int) -> Int? {
     guard !grammar.adjectiveAfter, chunks[k].kind == .verb else { return nil }
     var j = k - 1
     var joined = chunks[k].conjunction == .and
