@@ -1577,7 +1577,11 @@ final class Chunker {
             }
           }
           let unknowns = between.count { chunks[$0].kind == .unknown }
-          if fits, clean, unknowns <= 4, chunk.conjunction != .none || listGoesOn(k, chunks) {
+          // "In Beijing, X and Y signed": a place that opens the sentence begins no list.
+          let opens =
+            !grammar.adjectiveAfter && chunk.conjunction == .none && chunks[head(last, chunks)].marker == .in
+            && chunks[..<head(last, chunks)].allSatisfy { [.preposition, .openQuote, .other].contains($0.kind) }
+          if fits, clean, !opens, unknowns <= 4, chunk.conjunction != .none || listGoesOn(k, chunks) {
             chunks[k].coordinatedWith = head(last, chunks)
           }
         }

@@ -362,6 +362,7 @@ extension SentenceReader {
     for item in slots.items where item.marker == .with || item.marker == .in || item.marker == .to {
       if let m = chunks[item.chunk].mentions.first, actors.contains(where: { $0.polity == m.polity }) { return m }
     }
+    if !grammar.adjectiveAfter, slots.items.contains(where: { $0.marker == .including }) { return actors[0] }
     return actors[actors.count - 1]
   }
 

@@ -446,8 +446,10 @@ extension SentenceReader {
         while i >= 0 {
           if chunks[i].kind == .entity {
             let head = chunks[i].coordinatedWith >= 0 ? chunks[i].coordinatedWith : i
+            // English "who" behind an apposition is its person alone.
+            let one = !grammar.adjectiveAfter && chunks[i].person != nil && chunks[i].coordinatedWith >= 0
             let all =
-              grammar.adjectiveAfter && chunks[k].features.number == .singular ? chunks[i].mentions : group(head)
+              one || grammar.adjectiveAfter && chunks[k].features.number == .singular ? chunks[i].mentions : group(head)
             return Found(mentions: all, chunk: head, how: "the antecedent of the relative clause")
           }
           if chunks[i].kind == .noun || chunks[i].kind == .event {

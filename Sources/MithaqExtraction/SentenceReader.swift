@@ -319,6 +319,11 @@ final class SentenceReader {
       if !grammar.adjectiveAfter, k > 0, chunks[k - 1].kind == .relative, chunks[k - 1].value == 2, let m = before.last
       {
         set([m], "whose it is")
+      } else if !grammar.adjectiveAfter, k > 0, chunks[k - 1].kind == .verb, let subject = before.last, discourse.offices[chunk.office ?? ""] == nil,
+        let other = discourse.recent.last(where: { $0 != subject.polity && isState($0) })
+      {
+        // "does not recognise the military government": somebody else's.
+        set([PolityMention(polity: other, form: .name, range: ByteRange(0, 0))], "the other state spoken of")
       } else if !grammar.adjectiveAfter, let office = chunk.office, let m = discourse.offices[office] {
         set([m], "the \(office) spoken of")
       } else if let m = discourse.lastSubject.first(where: { isState($0.polity) }) ?? states.last ?? discourse.home {
