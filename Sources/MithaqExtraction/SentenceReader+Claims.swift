@@ -360,6 +360,11 @@ extension SentenceReader {
 
   private func dyadPartner(_ k: Int, _ actors: [PolityMention], _ slots: Slots) -> PolityMention {
     for item in slots.items where item.marker == .with || item.marker == .in || item.marker == .to {
+      // "Taiwan keeps relations with A and B": each with the subject.
+      let others = group(item.chunk)
+      if !grammar.adjectiveAfter, others.count > 1, let one = actors.first(where: { a in !others.contains { $0.polity == a.polity } }) {
+        return one
+      }
       if let m = chunks[item.chunk].mentions.first, actors.contains(where: { $0.polity == m.polity }) { return m }
     }
     if !grammar.adjectiveAfter, slots.items.contains(where: { $0.marker == .including }) { return actors[0] }
