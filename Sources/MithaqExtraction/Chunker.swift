@@ -892,7 +892,9 @@ final class Chunker {
       }
       guard token.hash != 0 else { break }
       // وزارة الشؤون العالمية الكندية: the title goes on in words with the article, up to its nisba.
-      if k > i, grammar.adjectiveAfter, run.hasOffice || run.isGovernment, run.mentions.isEmpty, run.nameStart < 0, run.person == nil, let (sense, m) = distantNisba(k, limit) {
+      if k > i, grammar.adjectiveAfter, run.hasOffice || run.isGovernment, run.mentions.isEmpty, run.nameStart < 0,
+        run.person == nil, let (sense, m) = distantNisba(k, limit)
+      {
         run.mentions.append(mention(sense, m))
         nisbas += 1
         if run.anaphor == .office { run.anaphor = .none }
@@ -1202,7 +1204,8 @@ final class Chunker {
       guard token.kind == .word else { return nil }
       if let m = matches.at(j) {
         if let sense = polity(m) {
-          return j > k && sense.detail == PolityForm.nisba.rawValue && sense.features.isDefinite && !m.conjunction && m.marker == .none ? (sense, m) : nil
+          return j > k && sense.detail == PolityForm.nisba.rawValue && sense.features.isDefinite && !m.conjunction
+            && m.marker == .none ? (sense, m) : nil
         }
         if m.senses.contains(where: { $0.kind != .entry }) { return nil }
         let isEntry = m.senses.allSatisfy { lexicon.entries[Int($0.index)].role == .none }
@@ -1468,7 +1471,9 @@ final class Chunker {
       switch c.kind {
       case .verb:
         let row = c.entry >= 0 ? lexicon.entries[c.entry] : nil
-        return c.features.form == .plain && row.map { !$0.rules.isEmpty || $0.mood != nil || $0.traits.contains(.light) || $0.traits.contains(.say) } == true
+        return c.features.form == .plain
+          && row.map { !$0.rules.isEmpty || $0.mood != nil || $0.traits.contains(.light) || $0.traits.contains(.say) }
+            == true
       case .entity, .time, .comma, .other, .openQuote, .closeQuote: break
       default: return false
       }

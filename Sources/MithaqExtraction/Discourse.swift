@@ -98,8 +98,19 @@ struct Discourse {
 
   var lastAgreement: SpokenAgreement? { agreements.last }
   func lastAgreement(where holds: (SpokenAgreement) -> Bool) -> SpokenAgreement? { agreements.last(where: holds) }
+  /// The last known agreement that somebody was said to join, sign, leave.
+  var lastClaimedAgreement: SpokenAgreement? {
+    didSet { if firstClaimedAgreement == nil { firstClaimedAgreement = lastClaimedAgreement } }
+  }
+  /// The first of them: what the article is about.
+  private(set) var firstClaimedAgreement: SpokenAgreement?
   /// The last agreement that is a known one.
   var lastKnownAgreement: SpokenAgreement? { agreements.last { $0.index >= 0 } }
+
+  /// The last known agreement of a kind.
+  func lastKnownAgreement(where holds: (Int) -> Bool) -> SpokenAgreement? {
+    agreements.last { $0.index >= 0 && holds($0.index) }
+  }
 
   private func related(_ a: String?, _ b: String) -> Bool {
     let family: Set<String> = ["agreement", "accord", "treaty", "pact", "convention", "ceasefire", "protocol"]

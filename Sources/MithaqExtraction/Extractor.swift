@@ -43,7 +43,8 @@ public struct Extractor: Sendable {
 struct ClassBits: Sendable {
   let office, honorific, government, side, official, privateHead, relations, embassy, ambassador, diplomat: UInt64
   let talks, pair, trio, counterpart, ownCountry, latter, former, capital, reflexive: UInt64
-  let comment, application, understanding, accession, alone, membership, sovereignty, witness, demonstrative, except: UInt64
+  let comment, application, understanding, accession, alone, membership, sovereignty, witness, demonstrative,
+    except: UInt64
   let agreement, organisation, polity, place, person, namePart, common: UInt64
   init(_ l: Lexicon) {
     office = l.bit(of: "office")

@@ -65,6 +65,12 @@ extension SentenceReader {
           counterparts = [other]
         }
       }
+      // "a return visit": to the last guest.
+      if !grammar.adjectiveAfter, act == .visit, counterparts.isEmpty, actors.count == 1, chunks[k].kind == .event,
+        let (guest, host) = discourse.lastGuest, host.polity == actors[0].polity
+      {
+        counterparts = [guest]
+      }
       if grammar.adjectiveAfter || actors.count != 2 || counterparts.count != 2 {
         counterparts.removeAll { c in actors.contains { $0.polity == c.polity } }
       }
@@ -95,6 +101,11 @@ extension SentenceReader {
     where !grammar.adjectiveAfter && actors.isEmpty && chunks[k].kind == .verb && isPassive(k) && roles.agreement != nil
       && discourse.lastStatePair.count == 2:
       actors = discourse.lastStatePair
+    // A deal of one state with nobody named is its own affair, or a company's.
+    case .sign
+    where !grammar.adjectiveAfter && actors.count == 1 && roles.agreement?.index ?? -1 < 0
+      && modality(k, act).0 == .actual:
+      return []
     case .ratify, .sign:
       guard roles.agreement != nil,
         !actors.isEmpty || roles.agreement!.index >= 0 && discourse.actorsByAgreement[roles.agreement!.index] != nil
@@ -206,7 +217,7 @@ extension SentenceReader {
         modalityHow = "a present that lies ahead"
       }
       // To be a member is a state of affairs, unless it is denied or has a date.
-      if act == .join, modality == .actual, when == nil, entry(k)?.kind == .word || entry(k)?.kind == .noun,
+      if act == .join, modality == .actual, when == nil,
         entry(k)!.classes & bits.membership != 0, chunks[k].owners.isEmpty,
         !slots.items.contains(where: {
           $0.marker == .of && chunks[$0.chunk].kind == .entity
@@ -251,7 +262,10 @@ extension SentenceReader {
       }
     }
     if act.concernsAgreement, let a = roles.agreement, a.index >= 0 || a.topic != nil { discourse.agreement(a) }
-    if act.bundling == .together {
+    if act.concernsAgreement, act != .negotiate, let a = roles.agreement, a.index >= 0 {
+      discourse.lastClaimedAgreement = a
+    }
+    if act.bundling == .together, grammar.adjectiveAfter || modality != .denied && modality != .refused {
       discourse.togetherClaims.append(
         .init(
           act: act, actors: actors.map { lexicon.polities[$0.polity].id }, agreement: roles.agreement?.index ?? -1,
@@ -268,7 +282,9 @@ extension SentenceReader {
       return actors.filter { $0.polity != last.polity }.map { make([$0, last], []) }
     case .together:
       // Each candidate has accession talks of its own (guide, decision 13).
-      if act == .negotiate, grammar.adjectiveAfter, isAccessionTalks(k), let a = roles.agreement, a.index >= 0, let polity = lexicon.agreements[a.index].polity {
+      if act == .negotiate, grammar.adjectiveAfter, isAccessionTalks(k), let a = roles.agreement, a.index >= 0,
+        let polity = lexicon.agreements[a.index].polity
+      {
         let candidates = actors.filter { $0.polity != polity && isState($0.polity) }
         if candidates.count > 1 { return candidates.map { c in make(actors.filter { $0.polity == polity } + [c], []) } }
       }
@@ -309,7 +325,9 @@ extension SentenceReader {
     let models = claimsHere.isEmpty ? discourse.lastClaims : claimsHere
     guard let model = models.last, !who.isEmpty, model.act != .mediate else { return [] }
     // English: who "did so" did not leave it undone.
-    if !grammar.adjectiveAfter, [.denied, .refused].contains(model.modality) || model.act.bundling == .together { return [] }
+    if !grammar.adjectiveAfter, [.denied, .refused].contains(model.modality) || model.act.bundling == .together {
+      return []
+    }
     let when: When?
     if let time, let read = dates[time] {
       when = When(date: read.date, text: chunker.words(chunks[time].start, chunks[time].end))
@@ -462,7 +480,8 @@ extension SentenceReader {
     }
     guard let index = candidates.first, let read = dates[index] else { return nil }
     // "in 2021 and 2022" is no day.
-    if !grammar.adjectiveAfter, index + 2 < chunks.count, chunks[index + 1].kind == .conjunction, chunks[index + 2].kind == .time,
+    if !grammar.adjectiveAfter, index + 2 < chunks.count, chunks[index + 1].kind == .conjunction,
+      chunks[index + 2].kind == .time,
       dates[index + 2] != nil
     {
       return nil
@@ -480,7 +499,8 @@ extension SentenceReader {
     if modality == .planned || modality == .possible || modality == .sought || modality == .urged,
       let published = chunker.published,
       let latest = date.latest, latest < published,
-      grammar.adjectiveAfter || chunks[k].kind != .event || governor(k).map({ chunks[$0].features.tense != .past || infinitive($0) != nil }) ?? true
+      grammar.adjectiveAfter || chunks[k].kind != .event
+        || governor(k).map({ chunks[$0].features.tense != .past || infinitive($0) != nil }) ?? true
     {
       switch read.doubt {
       case .week:

@@ -9,7 +9,9 @@ extension SentenceReader {
     switch c.kind {
     case .entity:
       out |= bits.polity
-      if c.mentions.contains(where: { lexicon.polities[$0.polity].kind == .organisation }) || c.anaphor == .headNoun {
+      if c.mentions.contains(where: { lexicon.polities[$0.polity].kind == .organisation })
+        || c.anaphor == .headNoun && (grammar.adjectiveAfter || !c.mentions.isEmpty)
+      {
         out |= bits.organisation
         // One signs and ratifies the treaty of an organisation by its name (نظام روما).
         if c.person == nil, c.office == nil { out |= bits.agreement }
@@ -89,7 +91,7 @@ extension SentenceReader {
           if !grammar.adjectiveAfter,
             slots.items.contains(where: {
               $0.marker == .none && chunks[$0.chunk].kind == .pronoun
-                && condition.classes & (bits.polity | bits.place) != 0
+                && pronounCouldBe(condition.classes, chunks[$0.chunk].value)
             })
           {
             return true
@@ -120,7 +122,8 @@ extension SentenceReader {
         default:
           return slots.items.contains {
             $0.marker == condition.slot
-              && (test($0.chunk) || chunks[$0.chunk].kind == .pronoun && pronounCouldBe(condition.classes))
+              && (test($0.chunk)
+                || chunks[$0.chunk].kind == .pronoun && pronounCouldBe(condition.classes, chunks[$0.chunk].value))
           }
         }
       }
@@ -136,9 +139,16 @@ extension SentenceReader {
     return next.map { $0.kind != .unknown && $0.kind != .event && $0.kind != .openQuote || $0.marker != .none } ?? true
   }
 
-  private func pronounCouldBe(_ classes: UInt64) -> Bool {
-    classes & (bits.agreement | bits.organisation) != 0 && discourse.lastAgreement != nil
+  private func pronounCouldBe(_ classes: UInt64, _ value: Int) -> Bool {
+    if classes & (bits.agreement | bits.organisation) != 0 && discourse.lastAgreement != nil
       || classes & (bits.polity | bits.place) != 0
+    {
+      return true
+    }
+    // "receives him", "to resume them"
+    if grammar.adjectiveAfter { return false }
+    return (value == 1 || value == 2) && classes & bits.person != 0
+      || value == 4 && classes & bits.relations & discourse.recentClasses != 0
   }
 
   /// What mentions without a chunk are, for conditions.
@@ -240,6 +250,15 @@ extension SentenceReader {
     var slots = Slots()
     slots.items = right(k)
     slots.subject = subject(k)
+    // "the treaty between Chile and Peru was signed": what follows the noun before a passive belongs to it.
+    if passive, !grammar.adjectiveAfter, let found = Optional(patient(k)), found.chunk >= 0,
+      chunks[found.chunk].kind == .noun
+    {
+      for item in right(found.chunk)
+      where item.chunk < k && (item.marker == .between || item.marker == .with)
+        && !slots.items.contains(where: { $0.chunk == item.chunk })
+      { slots.items.append(item) }
+    }
     // A light verb before an event noun: its subject takes part, and what follows belongs to the noun.
     if chunks[k].kind == .event, let g = lightGovernor(k) {
       let s = subject(g)
@@ -275,7 +294,9 @@ extension SentenceReader {
       return []
     }
     // "welcomed the ratification": a comment claims nothing.
-    if !grammar.adjectiveAfter, chunks[k].kind == .event, chunks[k].marker == .none, let g = governor(k), chunks[g].classes & bits.comment != 0 {
+    if !grammar.adjectiveAfter, chunks[k].kind == .event, chunks[k].marker == .none, let g = governor(k),
+      chunks[g].classes & bits.comment != 0
+    {
       return []
     }
     // English: whoever is no party did it ("a Chinese company signed a contract with the government").
@@ -304,7 +325,11 @@ extension SentenceReader {
       return repeated(k, row, adding: true)
     }
     // مفاوضات الانضمام، بروتوكول الانضمام: what talks and protocols are about is no claim of its own.
-    if frame.act == .join, chunks[k].kind == .event, chunks[k].features.form == .actionNoun, chunks[k].marker == .none, chunks[k].conjunction == .none, k > 0, isAbout(k - 1) { return [] }
+    if frame.act == .join, chunks[k].kind == .event, chunks[k].features.form == .actionNoun, chunks[k].marker == .none,
+      chunks[k].conjunction == .none, k > 0, isAbout(k - 1)
+    {
+      return []
+    }
     // Agreeing on an act of its own is that act, planned (guide: the specific before the general).
     if frame.act == .agree,
       !slots.items.contains(where: { chunks[$0.chunk].type != nil || chunks[$0.chunk].agreement >= 0 }),
@@ -352,7 +377,8 @@ extension SentenceReader {
   /// Talks on an accession: the word says so (محادثات العضوية) or what stands behind it.
   func isAccessionTalks(_ k: Int) -> Bool {
     if chunks[k].classes & bits.accession != 0 { return true }
-    return grammar.adjectiveAfter && k + 1 < chunks.count && chunks[k + 1].marker == .none && chunks[k + 1].classes & (bits.accession | bits.membership) != 0
+    return grammar.adjectiveAfter && k + 1 < chunks.count && chunks[k + 1].marker == .none
+      && chunks[k + 1].classes & (bits.accession | bits.membership) != 0
   }
 
   func merged(_ a: [PolityMention], _ b: [PolityMention]) -> [PolityMention] {
@@ -444,7 +470,7 @@ extension SentenceReader {
     switch marker {
     case .subject:
       if passive {
-        if let by = slots.items.first(where: { $0.marker == .by }) {
+        if let by = slots.items.first(where: { $0.marker == .by && !isAnothersDoer($0.chunk, of: k) }) {
           return (group(by.chunk), [by.chunk], "behind \"by\"")
         }
         return ([], [], "")
@@ -718,7 +744,9 @@ extension SentenceReader {
         }
         if let a = antecedent(k) { candidates.append(a) }
         // وعلّقه: the pronoun is the agreement spoken of.
-        if candidates.isEmpty, chunks[k].kind == .verb, chunks[k].features.pronoun != .none, let last = discourse.lastAgreement {
+        if candidates.isEmpty, chunks[k].kind == .verb, chunks[k].features.pronoun != .none,
+          let last = discourse.lastAgreement
+        {
           roles.agreement = last
           roles.how.append("agreement: the pronoun on the verb")
           return
@@ -758,7 +786,9 @@ extension SentenceReader {
     if frame.act == .negotiate, grammar.adjectiveAfter, isAccessionTalks(k) {
       let spoken = slots.subject.mentions + slots.items.flatMap { chunks[$0.chunk].mentions }
       let named = spoken.compactMap { lexicon.agreementOfPolity[$0.polity] }.first
-      let known = discourse.lastKnownAgreement.flatMap { self.lexicon.agreements[$0.index].polity != nil ? $0.index : nil }
+      let known = discourse.lastKnownAgreement.flatMap {
+        self.lexicon.agreements[$0.index].polity != nil ? $0.index : nil
+      }
       if let index = named ?? known {
         roles.agreement = SpokenAgreement(index: index, type: nil, name: "")
         return
@@ -801,13 +831,23 @@ extension SentenceReader {
     }
     // What was spoken of.
     if let last = frame.act == .join || frame.act == .withdraw
-      ? discourse.lastKnownAgreement ?? discourse.lastAgreement
+      ? (grammar.adjectiveAfter || namesBody(before: k) ? nil : discourse.firstClaimedAgreement) ?? discourse
+        .lastKnownAgreement ?? discourse.lastAgreement
       : discourse.lastAgreement.flatMap({ $0.index < 0 && $0.topic == nil ? discourse.lastKnownAgreement : nil })
         ?? discourse.lastAgreement
     {
       roles.agreement = last
       roles.inherited = true
       roles.how.append("agreement: the one spoken of")
+    }
+  }
+
+  /// Whether the sentence has named an organisation or agreement already.
+  private func namesBody(before k: Int) -> Bool {
+    chunks[..<k].contains { c in
+      c.agreement >= 0
+        || c.kind == .entity && c.person == nil && c.office == nil
+          && c.mentions.contains { lexicon.agreementOfPolity[$0.polity] != nil }
     }
   }
 
@@ -828,9 +868,11 @@ extension SentenceReader {
       let row = lexicon.agreements[c.agreement]
       return SpokenAgreement(index: c.agreement, type: row.type, name: chunker.words(c.start, c.end))
     }
-    if frame.act == .ratify, c.kind == .noun, c.agreement < 0,
+    if frame.act == .ratify, c.kind == .noun || c.kind == .event && !grammar.adjectiveAfter, c.agreement < 0,
       c.classes & bits.membership != 0 || c.type == "protocol" && c.features.isDefinite,
-      let last = discourse.lastKnownAgreement, lexicon.agreements[last.index].polity != nil
+      let last = grammar.adjectiveAfter
+        ? discourse.lastKnownAgreement : discourse.lastKnownAgreement(where: { lexicon.agreements[$0].polity != nil }),
+      lexicon.agreements[last.index].polity != nil
     {
       return SpokenAgreement(index: last.index, type: c.type, name: chunker.words(c.start, c.end))
     }

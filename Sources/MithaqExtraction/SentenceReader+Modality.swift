@@ -71,7 +71,7 @@ extension SentenceReader {
       } else if !grammar.adjectiveAfter, aux.contains(where: { chunks[$0].kind == .modal }) {
         result = .possible
         how = "a modal verb"
-      } else if let to = infinitive(k) {
+      } else if let to = infinitive(k) ?? passiveInfinitive(k) {
         // "is to sign"
         if to > 0, chunks[to - 1].isBe {
           // "was to have signed" did not.
@@ -121,7 +121,9 @@ extension SentenceReader {
       how = "its own meaning"
     }
     // لا تزال المفاوضات متعثرة: the predicate behind talks.
-    if grammar.verbFirst, act == .negotiate, result == .actual, c.kind == .event, let stalled = predicate(k), let mood = entry(stalled)?.mood {
+    if grammar.verbFirst, act == .negotiate, result == .actual, c.kind == .event, let stalled = predicate(k),
+      let mood = entry(stalled)?.mood
+    {
       result = mood
       how = "\(entry(stalled)!.lemma) behind it"
     }
@@ -175,7 +177,9 @@ extension SentenceReader {
         }
         if isPerformed, mood == .planned { mood = .actual }
         // مرسوم بالتصديق: the decree ratifies.
-        if grammar.adjectiveAfter, act == .ratify, mood == .planned, row.kind == .noun, row.traits.contains(.decides) { mood = .actual }
+        if grammar.adjectiveAfter, act == .ratify, mood == .planned, row.kind == .noun, row.traits.contains(.decides) {
+          mood = .actual
+        }
         if mood == .urged, isOwnRequest(g, k) { mood = .sought }
         if governorNegated {
           switch mood {
@@ -218,7 +222,11 @@ extension SentenceReader {
     while j < chunks.count, j <= k + 12 {
       let d = chunks[j]
       if isBoundary(d.kind) || d.kind == .verb || d.kind == .complementizer { return nil }
-      if d.kind == .event, let row = entry(j), row.kind == .adjective || row.kind == .word, row.mood == .denied || row.mood == .refused { return j }
+      if d.kind == .event, let row = entry(j), row.kind == .adjective || row.kind == .word,
+        row.mood == .denied || row.mood == .refused
+      {
+        return j
+      }
       j += 1
     }
     return nil
@@ -294,7 +302,8 @@ extension SentenceReader {
     guard chunks[k].kind == .event else { return false }
     switch chunks[k].marker {
     case .during, .after, .before, .since, .via, .against: return true
-    case .in, .under: return act == .mediate || act == .meet || act == .call || act == .visit && chunks[k].features.pronoun != .none
+    case .in, .under:
+      return act == .mediate || act == .meet || act == .call || act == .visit && chunks[k].features.pronoun != .none
     default: return false
     }
   }

@@ -23,6 +23,7 @@ extension SentenceReader {
     if chunk.features.isPassive { return true }
     if grammar.adjectiveAfter { return chunk.features.form == .passiveParticiple }
     guard chunk.features.form == .passiveParticiple || chunk.features.tense == .past else { return false }
+    if opensSentence(k) { return true }
     var j = k - 1
     var seen = false
     while j >= 0 {
@@ -263,6 +264,19 @@ extension SentenceReader {
         && chunks[k].kind != .event:
         // The genitive behind an event is that event's own.
         break
+      // "to the Jeddah talks": the place only says which.
+      case .place
+      where !grammar.adjectiveAfter && (pending != .none || c.marker != .none) && j + 1 < chunks.count
+        && chunks[j + 1].start == c.end
+        && [.noun, .event].contains(chunks[j + 1].kind) && chunks[j + 1].marker == .none
+        && chunks[j + 1].features.form != .actionNoun:
+        if pending == .none { pending = c.marker }
+        if chunks[j + 1].kind == .event {
+          items.append((pending, j + 1))
+          sawEvent = true
+          pending = .none
+          j += 1
+        }
       case .entity, .noun, .place, .pronoun, .outlet:
         // An unmarked phrase behind "and" that continues no list begins a clause of its own.
         if c.kind == .entity, c.conjunction != .none, c.coordinatedWith < 0, c.marker == .none, pending == .none {
@@ -272,7 +286,8 @@ extension SentenceReader {
           items.append((c.marker != .none ? c.marker : pending == .none ? .none : pending, j))
         }
         pending = .none
-      case .event where chunks[k].kind == .event && c.marker == .none && chunks[(k + 1)..<j].contains { $0.kind == .comma }:
+      case .event
+      where chunks[k].kind == .event && c.marker == .none && chunks[(k + 1)..<j].contains { $0.kind == .comma }:
         // Behind a comma the governor's next act begins.
         return items
       case .event:
@@ -310,8 +325,16 @@ extension SentenceReader {
         // التطبيع بين … والتصعيد بين …: the second noun has phrases of its own.
         return items
       case .unknown:
-        if c.marker != .none || pending != .none { items.append((c.marker != .none ? c.marker : pending, j)) }
+        let marker = c.marker != .none ? c.marker : pending
+        if marker != .none { items.append((marker, j)) }
+        // "to the pandemic accord": the preposition before the modifier is the noun's.
         pending = .none
+        if !grammar.adjectiveAfter, j + 1 < chunks.count, chunks[j + 1].start <= c.end + 1,
+          chunks[j + 1].marker == .none, chunks[j + 1].conjunction == .none,
+          [.noun, .unknown].contains(chunks[j + 1].kind)
+        {
+          pending = marker
+        }
       default: break
       }
       j += 1
@@ -388,6 +411,18 @@ extension SentenceReader {
           }
           let head = c.coordinatedWith >= 0 ? c.coordinatedWith : j
           if unknown && !grammar.adjectiveAfter { return Found(chunk: -1, how: "", isBlocked: true) }
+          // "X, who arrived on Monday, and Y signed"
+          if !grammar.adjectiveAfter, c.conjunction == .and, c.coordinatedWith < 0,
+            let close = chunks[..<j].lastIndex(where: { $0.kind != .conjunction }), chunks[close].kind == .comma,
+            let before = parenthesisStart(close), before >= 0,
+            chunks[before].kind == .entity, chunks[before].marker == .none,
+            before == 0 || chunks[before - 1].kind == .complementizer
+          {
+            return Found(
+              mentions: merged(
+                group(chunks[before].coordinatedWith >= 0 ? chunks[before].coordinatedWith : before), group(head)),
+              chunk: head, how: "before the verb")
+          }
           // "he and Putin would meet"
           if !grammar.adjectiveAfter, c.conjunction == .and, c.coordinatedWith < 0,
             let p = chunks[..<j].lastIndex(where: { $0.kind != .conjunction && $0.kind != .other }),
@@ -401,7 +436,10 @@ extension SentenceReader {
         }
         unknown = false
       case .pronoun:
-        if c.marker == .none, c.value != 9 {
+        // "after it signed": a pronoun may open a clause too.
+        if c.marker == .none
+          || !grammar.adjectiveAfter && j == k - 1 && [.after, .before, .since, .until].contains(c.marker), c.value != 9
+        {
           if c.value == 5 {
             return Found(mentions: discourse.lastSpeakerMention.map { [$0] } ?? [], chunk: -1, how: "the speaker")
           }
@@ -451,6 +489,17 @@ extension SentenceReader {
             let all =
               one || grammar.adjectiveAfter && chunks[k].features.number == .singular ? chunks[i].mentions : group(head)
             return Found(mentions: all, chunk: head, how: "the antecedent of the relative clause")
+          }
+          // "Mongolia, a member state, which", "the American envoy who"
+          if !grammar.adjectiveAfter, chunks[i].kind == .noun, i > 1, chunks[i].classes & bits.membership != 0,
+            chunks[i - 1].kind == .comma, chunks[i - 2].kind == .entity
+          {
+            return Found(mentions: group(i - 2), chunk: i - 2, how: "the antecedent of the relative clause")
+          }
+          if !grammar.adjectiveAfter, chunks[i].kind == .noun, !chunks[i].owners.isEmpty,
+            chunks[i].classes & (bits.ambassador | bits.diplomat) != 0
+          {
+            return Found(mentions: chunks[i].owners, chunk: i, how: "the antecedent of the relative clause")
           }
           if chunks[i].kind == .noun || chunks[i].kind == .event {
             return Found(chunk: i, how: "the antecedent of the relative clause")
@@ -511,11 +560,18 @@ extension SentenceReader {
   /// آخر من التحق بالاتحاد كرواتيا: the state that the sentence names behind the verb is the one that did it.
   private func lastOrFirst(_ k: Int) -> Found? {
     let items = right(k)
-    guard let place = items.firstIndex(where: { $0.marker == .none && chunks[$0.chunk].kind == .entity && chunks[$0.chunk].mentions.contains { isState($0.polity) } }) else { return nil }
+    guard
+      let place = items.firstIndex(where: {
+        $0.marker == .none && chunks[$0.chunk].kind == .entity
+          && chunks[$0.chunk].mentions.contains { isState($0.polity) }
+      })
+    else { return nil }
     // What stands right behind a transitive verb is what it acts on (أول من زار مصر).
-    let takesObject = entry(k)?.rules.contains { rule in
-      rule.conditions.contains { $0.slot == .object } || [.visit, .meet, .call, .recognize].contains(lexicon.frames[rule.frame].act)
-    } != false
+    let takesObject =
+      entry(k)?.rules.contains { rule in
+        rule.conditions.contains { $0.slot == .object }
+          || [.visit, .meet, .call, .recognize].contains(lexicon.frames[rule.frame].act)
+      } != false
     guard place > 0 || !takesObject else { return nil }
     let chunk = items[place].chunk
     return Found(mentions: group(chunk), chunk: chunk, how: "who was first or last")
@@ -555,8 +611,26 @@ extension SentenceReader {
     return nil
   }
 
+  /// "Signed in 1998, the treaty …": a participle that opens the sentence is said of the subject behind it.
+  private func opensSentence(_ k: Int) -> Bool {
+    guard !grammar.adjectiveAfter, k == 0, !sentence.isTitle,
+      chunks[k].features.form == .passiveParticiple || chunks[k].features.tense == .past, k + 1 < chunks.count
+    else { return false }
+    return chunks[k + 1].kind == .preposition && chunks[k + 1].marker != .to || chunks[k + 1].kind == .time
+  }
+
+  /// "Signed in 1998 and approved by the Senate": who did the second did not do the first.
+  func isAnothersDoer(_ by: Int, of k: Int) -> Bool {
+    opensSentence(k) && chunks[k..<by].contains { $0.kind == .conjunction }
+  }
+
   /// Whom a passive is done to: the phrase before it, or of an infinitive whom its governor means ("asked to be admitted").
   func patient(_ k: Int) -> Found {
+    if opensSentence(k), let comma = chunks.firstIndex(where: { $0.kind == .comma }),
+      let head = chunks[comma...].firstIndex(where: { ($0.kind == .noun || $0.kind == .entity) && $0.marker == .none })
+    {
+      return Found(mentions: group(head), chunk: head, how: "the subject behind the participle")
+    }
     if !grammar.adjectiveAfter, let to = infinitive(k) ?? passiveInfinitive(k) {
       if let found = controlled(k), !found.mentions.isEmpty { return found }
       if governor(k) == nil, let be = chunks[..<to].lastIndex(where: \.isBe) { return left(be) }
@@ -565,11 +639,13 @@ extension SentenceReader {
   }
 
   /// The "to" of "to be signed".
-  private func passiveInfinitive(_ k: Int) -> Int? {
-    guard k >= 2, chunks[k - 1].isBe, chunks[k - 2].kind == .preposition, chunks[k - 2].marker == .to else {
-      return nil
-    }
-    return k - 2
+  func passiveInfinitive(_ k: Int) -> Int? {
+    guard !grammar.adjectiveAfter else { return nil }
+    var j = k - 1
+    while j >= 0, chunks[j].kind == .auxiliary || chunks[j].kind == .other { j -= 1 }
+    guard j >= 0, chunks[j].kind == .preposition, chunks[j].marker == .to, chunks[(j + 1)..<k].contains(where: \.isBe)
+    else { return nil }
+    return j
   }
 
   /// What a subject pronoun means: a person or state that was subject before.
@@ -636,7 +712,7 @@ extension SentenceReader {
 
   private func verbSubject(_ k: Int) -> Found {
     if isPassive(k) {
-      if let by = right(k).first(where: { $0.marker == .by }) {
+      if let by = right(k).first(where: { $0.marker == .by && !isAnothersDoer($0.chunk, of: k) }) {
         return Found(mentions: group(by.chunk), chunk: by.chunk, how: "behind \"by\"")
       }
       return Found()
@@ -785,7 +861,11 @@ extension SentenceReader {
     }
     if !hasConjunction { before = left(k) }
     // وقّعت المعاهدة ولم تصادق عليها: a noun before "and not" belongs to the verb before.
-    if !hasConjunction, k > 0, chunks[k - 1].kind == .negation, chunks[k - 1].conjunction != .none, before.mentions.isEmpty, !before.isBlocked { before = Found() }
+    if !hasConjunction, k > 0, chunks[k - 1].kind == .negation, chunks[k - 1].conjunction != .none,
+      before.mentions.isEmpty, !before.isBlocked
+    {
+      before = Found()
+    }
     if before.isBlocked { return before }
     if !before.mentions.isEmpty { return before }
     // مذكرة تدعو الحكومة: the noun right before is the subject, and what follows the object.
@@ -897,18 +977,28 @@ extension SentenceReader {
   /// Whether the genitive behind a masdar is what it acts on: an organisation that one enters or leaves, or whoever somebody takes
   /// in, brings back or takes out (ضم كوسوفو إلى المجلس، سحب الولايات المتحدة من الاتفاق).
   private func isObjectOfMasdar(_ j: Int, _ k: Int) -> Bool {
-    guard chunks[k].features.form == .actionNoun, chunks[j].person == nil, chunks[j].office == nil, !chunks[j].mentions.isEmpty, let row = entry(k) else { return false }
+    guard chunks[k].features.form == .actionNoun, chunks[j].person == nil, chunks[j].office == nil,
+      !chunks[j].mentions.isEmpty, let row = entry(k)
+    else { return false }
     let items = right(k)
     let isOrganisation = chunks[j].mentions.allSatisfy { lexicon.polities[$0.polity].kind == .organisation }
     return row.rules.contains { rule in
-      guard [.join, .withdraw].contains(lexicon.frames[rule.frame].act), let object = rule.conditions.first(where: { $0.slot == .object }) else { return false }
+      guard [.join, .withdraw].contains(lexicon.frames[rule.frame].act),
+        let object = rule.conditions.first(where: { $0.slot == .object })
+      else { return false }
       if rule.conditions.count == 1 {
         return isOrganisation && object.classes & bits.organisation != 0
-          && !items.contains { [.to, .in].contains($0.marker) && chunks[$0.chunk].classes & (bits.agreement | bits.talks) != 0 }
+          && !items.contains {
+            [.to, .in].contains($0.marker) && chunks[$0.chunk].classes & (bits.agreement | bits.talks) != 0
+          }
       }
       guard !isOrganisation, object.classes & bits.polity != 0 else { return false }
       return rule.conditions.allSatisfy { condition in
-        condition.slot == .object || items.contains { ($0.marker == condition.slot || condition.slot == .none) && $0.chunk != j && classes($0.chunk) & condition.classes != 0 }
+        condition.slot == .object
+          || items.contains {
+            ($0.marker == condition.slot || condition.slot == .none) && $0.chunk != j
+              && classes($0.chunk) & condition.classes != 0
+          }
       }
     }
   }

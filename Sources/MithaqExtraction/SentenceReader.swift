@@ -308,6 +308,8 @@ final class SentenceReader {
     case .capital, .office, .reflexive:
       let states = before.filter { isState($0.polity) }
       if chunk.classes & bits.official != 0, chunk.office == nil { return }
+      // "an enemy state" is nobody yet.
+      if !grammar.adjectiveAfter, chunk.person == nil, isUnnamedState(k) { return }
       // "leaders", دول: many without a name are nobody.
       if chunk.features.number == .plural || chunk.features.number == .dual, !chunk.features.isDefinite { return }
       if grammar.adjectiveAfter, !chunk.features.isDefinite, chunk.person == nil, chunk.anaphor == .office,
@@ -420,6 +422,19 @@ final class SentenceReader {
         isDefinite: chunk.features.isDefinite))
   }
 
+  /// English: "a state", "another member state".
+  private func isUnnamedState(_ k: Int) -> Bool {
+    guard chunker.words(chunks[k].start, chunks[k].end).lowercased().hasSuffix("state") else { return false }
+    var i = chunks[k].start - 1
+    while i >= 0, i >= chunks[k].start - 3, chunker.text.tokens[i].kind == .word {
+      if ["a", "an", "another", "every", "any", "no", "each"].contains(chunker.words(i, i + 1).lowercased()) {
+        return true
+      }
+      i -= 1
+    }
+    return false
+  }
+
   private func isThe(_ k: Int) -> Bool {
     guard grammar.capitals, chunks[k].start > 0 else { return false }
     let token = chunker.text.tokens[chunks[k].start - 1]
@@ -458,9 +473,24 @@ final class SentenceReader {
 
   // MARK: What the next sentence may point back to
 
+  /// A name whose state only the sentence tells ("Foreign Minister X"): its last word alone means the same person from here on.
+  private func register(_ k: Int) {
+    guard chunks[k].kind == .entity, chunks[k].anaphor != .none, let m = chunks[k].mentions.first,
+      let name = chunks[k].person, let last = name.split(separator: " ").last, last.count < name.count
+    else { return }
+    guard
+      let i = (chunks[k].start..<chunks[k].end).last(where: {
+        chunker.text.tokens[$0].kind == .word && chunker.words($0, $0 + 1) == last
+      })
+    else { return }
+    chunker.register.add(
+      chunker.text.tokens[i].hash, Register.Person(polity: m.polity, name: name, office: m.office ?? chunks[k].office))
+  }
+
   private func remember() {
     if !claimsHere.isEmpty { discourse.lastClaims = claimsHere }
     for k in chunks.indices where !grammar.adjectiveAfter {
+      register(k)
       if chunks[k].kind == .entity, let m = chunks[k].mentions.first, let office = m.office ?? chunks[k].office,
         chunks[k].anaphor == .none || chunks[k].person != nil
       {

@@ -88,12 +88,19 @@ public struct TermAutomatonBuilder {
         node = next
       }
     }
-    let known = senses[Int(node)].contains {
+    let known = senses[Int(node)].firstIndex {
       $0.kind == sense.kind && $0.index == sense.index && $0.detail == sense.detail
         && $0.features.form == sense.features.form && $0.features.tense == sense.features.tense
         && $0.features.pronoun == sense.features.pronoun
     }
-    if !known { senses[Int(node)].append(sense) }
+    guard let known else {
+      senses[Int(node)].append(sense)
+      return
+    }
+    // NATO and Nato: the spelling that asks for less.
+    if senses[Int(node)][known].flags.contains(.needsAllCaps), !sense.flags.contains(.needsAllCaps) {
+      senses[Int(node)][known].flags = sense.flags
+    }
   }
 
   /// The three sections of the image.
