@@ -1004,6 +1004,11 @@ final class Chunker {
         if k == i || run.mentions.isEmpty { run.anaphor = cls & bits.pair != 0 ? .pair : .trio }
         run.isPlural = true
         run.classes |= cls
+        if grammar.capitals, run.entry < 0,
+          let sense = m.senses.first(where: { $0.kind == .entry && lexicon.entries[Int($0.index)].classes & bits.pair != 0 })
+        {
+          run.entry = Int(sense.index)
+        }
         k = m.end
         continue
       }

@@ -288,7 +288,7 @@ extension SentenceReader {
         let candidates = actors.filter { $0.polity != polity && isState($0.polity) }
         if candidates.count > 1 { return candidates.map { c in make(actors.filter { $0.polity == polity } + [c], []) } }
       }
-      return [make(actors, [])]
+      return apart(act, actors, slots).map { make($0, []) }
     case .mediation: return [make(actors, counterparts)]
     }
   }
@@ -374,6 +374,19 @@ extension SentenceReader {
     guard !earlier.isEmpty else { return false }
     guard let a = roles.agreement else { return true }
     return earlier.contains { $0.agreement == a.index && (a.index >= 0 || $0.type == a.type) }
+  }
+
+  /// English: "telephoned both leaders", "each of the two signed with X": several acts of two, not one of three.
+  private func apart(_ act: Act, _ actors: [PolityMention], _ slots: Slots) -> [[PolityMention]] {
+    guard !grammar.adjectiveAfter, [.call, .agree, .sign].contains(act) else { return [actors] }
+    var each = slots.items.filter { $0.marker == .none || $0.marker == .with }.map(\.chunk).filter { (entry($0)?.value ?? 0) >= 1 }
+    if slots.subject.chunk >= 0, entry(slots.subject.chunk)?.value == 2 { each.append(slots.subject.chunk) }
+    for k in each where chunks[k].anaphor == .pair {
+      let members = group(k)
+      let base = actors.filter { a in !members.contains { $0.polity == a.polity } }
+      if !base.isEmpty, members.count > 1 { return members.map { base + [$0] } }
+    }
+    return [actors]
   }
 
   private func dyadPartner(_ k: Int, _ actors: [PolityMention], _ slots: Slots) -> PolityMention {
