@@ -1005,7 +1005,9 @@ final class Chunker {
         run.isPlural = true
         run.classes |= cls
         if grammar.capitals, run.entry < 0,
-          let sense = m.senses.first(where: { $0.kind == .entry && lexicon.entries[Int($0.index)].classes & bits.pair != 0 })
+          let sense = m.senses.first(where: {
+            $0.kind == .entry && lexicon.entries[Int($0.index)].classes & bits.pair != 0
+          })
         {
           run.entry = Int(sense.index)
         }

@@ -379,7 +379,9 @@ extension SentenceReader {
   /// English: "telephoned both leaders", "each of the two signed with X": several acts of two, not one of three.
   private func apart(_ act: Act, _ actors: [PolityMention], _ slots: Slots) -> [[PolityMention]] {
     guard !grammar.adjectiveAfter, [.call, .agree, .sign].contains(act) else { return [actors] }
-    var each = slots.items.filter { $0.marker == .none || $0.marker == .with }.map(\.chunk).filter { (entry($0)?.value ?? 0) >= 1 }
+    var each = slots.items.filter { $0.marker == .none || $0.marker == .with }.map(\.chunk).filter {
+      (entry($0)?.value ?? 0) >= 1
+    }
     if slots.subject.chunk >= 0, entry(slots.subject.chunk)?.value == 2 { each.append(slots.subject.chunk) }
     for k in each where chunks[k].anaphor == .pair {
       let members = group(k)
@@ -393,7 +395,9 @@ extension SentenceReader {
     for item in slots.items where item.marker == .with || item.marker == .in || item.marker == .to {
       // "Taiwan keeps relations with A and B": each with the subject.
       let others = group(item.chunk)
-      if !grammar.adjectiveAfter, others.count > 1, let one = actors.first(where: { a in !others.contains { $0.polity == a.polity } }) {
+      if !grammar.adjectiveAfter, others.count > 1,
+        let one = actors.first(where: { a in !others.contains { $0.polity == a.polity } })
+      {
         return one
       }
       if let m = chunks[item.chunk].mentions.first, actors.contains(where: { $0.polity == m.polity }) { return m }

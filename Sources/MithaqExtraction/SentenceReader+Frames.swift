@@ -885,7 +885,9 @@ extension SentenceReader {
           index: last.index, type: c.type, name: chunker.words(c.start, c.end), topic: topic(behind: j))
       }
       // "signed the accession protocol": to what is being joined.
-      if !grammar.adjectiveAfter, c.classes & bits.accession != 0, organisationBehind(j) == nil, let last = discourse.lastKnownAgreement {
+      if !grammar.adjectiveAfter, c.classes & bits.accession != 0, organisationBehind(j) == nil,
+        let last = discourse.lastKnownAgreement
+      {
         return last
       }
       if let known = organisationBehind(j), frame.act != .agree || c.type == "protocol" {

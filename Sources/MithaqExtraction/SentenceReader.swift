@@ -321,7 +321,8 @@ final class SentenceReader {
       if !grammar.adjectiveAfter, k > 0, chunks[k - 1].kind == .relative, chunks[k - 1].value == 2, let m = before.last
       {
         set([m], "whose it is")
-      } else if !grammar.adjectiveAfter, k > 0, chunks[k - 1].kind == .verb, let subject = before.last, discourse.offices[chunk.office ?? ""] == nil,
+      } else if !grammar.adjectiveAfter, k > 0, chunks[k - 1].kind == .verb, let subject = before.last,
+        discourse.offices[chunk.office ?? ""] == nil,
         let other = discourse.recent.last(where: { $0 != subject.polity && isState($0) })
       {
         // "does not recognise the military government": somebody else's.
