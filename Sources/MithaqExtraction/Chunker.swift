@@ -100,6 +100,7 @@ final class Chunker {
       if !grammar.adjectiveAfter, pendingMarker != .none, let last = out.last, last.kind == .unknown,
         [.entity, .place, .outlet, .pronoun].contains(chunk.kind),
         last.entry >= 0 && lexicon.entries[last.entry].kind != .adjective || last.isPrivate
+          || last.entry < 0 && !hasAdjectiveEnding(last)
           || text.tokens[last.start].flags.contains(.capitalised)
       {
         pendingMarker = .none
@@ -847,6 +848,15 @@ final class Chunker {
 
   func polity(_ m: Match) -> Sense? {
     m.senses.first { $0.kind == .polity && $0.detail != PolityForm.headNoun.rawValue }
+  }
+
+  /// English: whether an unknown word has the ending of an adjective; "in one leap" ends before the name behind it.
+  private func hasAdjectiveEnding(_ chunk: Chunk) -> Bool {
+    let word = words(chunk.end - 1, chunk.end).lowercased()
+    return [
+      "ing", "ed", "al", "ous", "ish", "ern", "ic", "ive", "ful", "less", "ary", "able", "ible", "ese", "an", "ent",
+      "ant", "y", "est", "er", "ite", "ior",
+    ].contains { word.hasSuffix($0) }
   }
 
   /// Whether a word that is also an entry with a grammatical role of its own should be read as that.

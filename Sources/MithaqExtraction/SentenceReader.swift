@@ -231,6 +231,13 @@ final class SentenceReader {
     }
     let before = previousMentions(k)
     switch chunk.anaphor {
+    case .pair where !grammar.adjectiveAfter && k == 0 && isBareTwo(k):
+      // "Two countries have left, Burundi in 2017 and the Philippines in 2019": those named behind, or nobody.
+      let named = chunks.indices.filter {
+        $0 > k && chunks[$0].kind == .entity && chunks[$0].marker == .none && chunks[$0].mentions.count == 1
+          && ([.comma, .colon, .conjunction].contains(chunks[$0 - 1].kind))
+      }
+      if named.count == 2 { set(named.map { chunks[$0].mentions[0] }, "the two named behind") }
     case .pair
     where !grammar.adjectiveAfter && discourse.lastStatePair.count == 2
       && discourse.lastPair.contains(where: { lexicon.polities[$0.polity].kind == .organisation }):
@@ -381,6 +388,18 @@ final class SentenceReader {
       if group.count >= 2 { return group }
       return discourse.lastSubject.count > 1 ? discourse.lastSubject : discourse.lastPair
     case 1, 2, 6, 11, 16:
+      // "him" is a person, not the body or country named last.
+      if !grammar.adjectiveAfter, value == 1 || value == 2 {
+        let people = (0..<k).flatMap { chunks[$0].mentions + chunks[$0].owners }
+        if let m = people.last(where: { m in
+          (m.person != nil || m.office != nil) && !excluding.contains { $0.polity == m.polity }
+        }) {
+          return [m]
+        }
+        if let m = discourse.lastSubject.first(where: { m in !excluding.contains { $0.polity == m.polity } }) {
+          return [m]
+        }
+      }
       if let m = before.last(where: { m in !excluding.contains { $0.polity == m.polity } }) { return [m] }
       if let m = discourse.lastSubject.first(where: { m in !excluding.contains { $0.polity == m.polity } }) {
         return [m]
@@ -421,6 +440,12 @@ final class SentenceReader {
       SpokenAgreement(
         index: -1, type: chunk.type, name: chunker.words(chunk.start, chunk.end), topic: topic,
         isDefinite: chunk.features.isDefinite))
+  }
+
+  /// English: "two countries" without "the".
+  private func isBareTwo(_ k: Int) -> Bool {
+    chunker.words(chunks[k].start, chunks[k].end).lowercased().hasPrefix("two ")
+      && (chunks[k].start == 0 || chunker.words(chunks[k].start - 1, chunks[k].start).lowercased() != "the")
   }
 
   /// English: "a state", "another member state".

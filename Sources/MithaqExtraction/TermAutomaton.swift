@@ -97,8 +97,9 @@ public struct TermAutomatonBuilder {
       senses[Int(node)].append(sense)
       return
     }
-    // NATO and Nato: the spelling that asks for less.
-    if senses[Int(node)][known].flags.contains(.needsAllCaps), !sense.flags.contains(.needsAllCaps) {
+    // NATO and Nato, Pandemic Accord and pandemic accord: the spelling that asks for less.
+    func strictness(_ s: Sense) -> Int { s.flags.contains(.needsAllCaps) ? 2 : s.flags.contains(.needsCapital) ? 1 : 0 }
+    if sense.kind != .entry, strictness(sense) < strictness(senses[Int(node)][known]) {
       senses[Int(node)][known].flags = sense.flags
     }
   }
