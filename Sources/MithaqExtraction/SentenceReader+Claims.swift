@@ -104,7 +104,7 @@ extension SentenceReader {
     // A deal of one state with nobody named is its own affair, or a company's.
     case .sign
     where !grammar.adjectiveAfter && actors.count == 1 && roles.agreement?.index ?? -1 < 0
-      && modality(k, act).0 == .actual:
+      && roles.agreement?.type != "convention" && modality(k, act).0 == .actual:
       return []
     case .ratify, .sign:
       guard roles.agreement != nil,
