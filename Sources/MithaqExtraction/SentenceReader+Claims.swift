@@ -101,6 +101,11 @@ extension SentenceReader {
     where !grammar.adjectiveAfter && actors.isEmpty && chunks[k].kind == .verb && isPassive(k) && roles.agreement != nil
       && discourse.lastStatePair.count == 2:
       actors = discourse.lastStatePair
+    // "a notice of withdrawal, signed by X": no agreement is.
+    case .sign
+    where !grammar.adjectiveAfter && k > 1 && chunks[k].kind == .verb && chunks[k - 1].kind == .comma
+      && chunks[k - 2].kind == .event && isPassive(k):
+      return []
     // A deal of one state with nobody named is its own affair, or a company's.
     case .sign
     where !grammar.adjectiveAfter && actors.count == 1 && roles.agreement?.index ?? -1 < 0
