@@ -67,7 +67,8 @@ public struct EvaluationReport: Codable, Hashable, Sendable {
 
   /// What fell under `baseline` by more than `tolerance`, one line each; empty where nothing did.
   ///
-  /// Total, languages and files are held; single acts have too few claims for it.
+  /// The total and each language are held; single files and acts have too few claims for it, so a file is only missed
+  /// where it is gone.
   public func falls(under baseline: EvaluationReport, tolerance: Double = 0.005) -> [String] {
     var falls: [String] = []
     func compare(_ name: String, _ line: Line?, _ base: Line) {
@@ -83,7 +84,9 @@ public struct EvaluationReport: Codable, Hashable, Sendable {
     if split != baseline.split { falls.append("the baseline has the split '\(baseline.split)', not '\(split)'") }
     compare("total", total, baseline.total)
     for (name, base) in baseline.languages.sorted(by: { $0.key < $1.key }) { compare(name, languages[name], base) }
-    for (name, base) in baseline.files.sorted(by: { $0.key < $1.key }) { compare(name, files[name], base) }
+    for name in baseline.files.keys.sorted() where files[name] == nil {
+      falls.append("\(name): in the baseline, but not scored now")
+    }
     return falls
   }
 }

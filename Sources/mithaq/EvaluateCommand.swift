@@ -31,7 +31,9 @@ struct EvaluateCommand: ParsableCommand {
       valueName: "n"))
   var errors = 0
 
-  @Option(help: ArgumentHelp("Fail where F1 falls more than 0.005 under this report.", valueName: "baseline"))
+  @Option(
+    help: ArgumentHelp(
+      "Fail where F1, in total or of a language, falls more than 0.005 under this report.", valueName: "baseline"))
   var check: String?
 
   @Option(help: "Which documents are scored; a third, picked by id, is held from those who write rules.")
