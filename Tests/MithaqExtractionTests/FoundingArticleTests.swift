@@ -11,8 +11,10 @@ import Testing
     return try #require(try GoldFile(ndjson: bytes, path: path).documents.first)
   }
 
+  // All in one paragraph is no variant: its headings have no full stop, so they run into the sentences below them, and the
+  // call of three is lost to the heading above it.
   enum Variant: String, CaseIterable, Sendable {
-    case asItIs, withoutTashkeel, withTatweel, withoutHamza, ibrahim, trump, tokayev, oneParagraph, carriageReturns, emptyLinesGone
+    case asItIs, withoutTashkeel, withTatweel, withoutHamza, ibrahim, trump, tokayev, carriageReturns, emptyLinesGone
 
     func apply(_ text: String) -> String {
       func replace(_ pairs: [String: String]) -> String {
@@ -27,7 +29,6 @@ import Testing
       case .ibrahim: return replace(["أبراهام": "إبراهيم"])
       case .trump: return replace(["ترمب": "ترامب"])
       case .tokayev: return replace(["توكاييف": "توكايف"])
-      case .oneParagraph: return text.split(separator: "\n").joined(separator: " ")
       case .carriageReturns: return replace(["\n": "\r\n"])
       case .emptyLinesGone: return text.split(separator: "\n").joined(separator: "\n")
       }
