@@ -136,7 +136,8 @@ public enum Folding {
   private static func latinExtended(_ s: UInt32) -> UInt64 {
     // Canonical decomposition of this block always begins with an ASCII letter, but for a few.
     let bases = Array(
-      ("aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmmmmmmnnnnnnnnooooooooppppr" + "rrrrrrrssssssssssttttttttuuuuuuuuuuvvvvwwwwwwwwwwxxxxyyzzzzzzhtwyaſſſßð").unicodeScalars)
+      ("aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmmmmmmnnnnnnnnooooooooppppr"
+        + "rrrrrrrssssssssssttttttttuuuuuuuuuuvvvvwwwwwwwwwwxxxxyyzzzzzzhtwyaſſſßð").unicodeScalars)
     let index = Int(s - 0x1E00)
     if s <= 0x1E99, index < bases.count, bases[index].value < 0x80 { return UInt64(bases[index].value) }
     switch s {

@@ -94,7 +94,8 @@ public enum Scanner {
     if s >= 0x600 && s < 0x700 {
       if s >= 0x660 && s <= 0x669 || s >= 0x6F0 && s <= 0x6F9 { return .digit }
       switch s {
-      case 0x60C, 0x61B, 0x61F, 0x66A, 0x66B, 0x66C, 0x66D, 0x6D4, 0x600...0x60B, 0x60D...0x60F, 0x61D, 0x61E: return .sign
+      case 0x60C, 0x61B, 0x61F, 0x66A, 0x66B, 0x66C, 0x66D, 0x6D4, 0x600...0x60B, 0x60D...0x60F, 0x61D, 0x61E:
+        return .sign
       case 0x610...0x61A, 0x61C, 0x640, 0x64B...0x65F, 0x670, 0x6D6...0x6DC, 0x6DF...0x6E4, 0x6E7, 0x6E8, 0x6EA...0x6ED:
         return .mark
       default: return .arabicLetter
@@ -112,7 +113,8 @@ public enum Scanner {
     case 0x300...0x36F, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2069, 0xFEFF: return .mark
     case 0x2000...0x200A, 0x202F, 0x205F, 0x3000: return .space
     case 0x2028, 0x2029: return .newline
-    case 0x2010...0x2027, 0x2030...0x205E, 0x2190...0x2BFF, 0x3001...0x303F, 0xFFF0...0xFFFF, 0xE000...0xF8FF: return .sign
+    case 0x2010...0x2027, 0x2030...0x205E, 0x2190...0x2BFF, 0x3001...0x303F, 0xFFF0...0xFFFF, 0xE000...0xF8FF:
+      return .sign
     case 0x750...0x77F, 0x8A0...0x8FF, 0xFB50...0xFDFF, 0xFE70...0xFEFC: return .arabicLetter
     default: return s >= 0x1F000 && s <= 0x1FAFF ? .sign : .otherLetter
     }
@@ -131,7 +133,9 @@ public enum Scanner {
       let s = (c & 0x0F) << 12 | UInt32(b[i + 1] & 0x3F) << 6 | UInt32(b[i + 2] & 0x3F)
       if s >= 0x800 && !(s >= 0xD800 && s < 0xE000) { return (s, 3) }
     }
-    if c >= 0xF0 && c < 0xF5 && i + 3 < n && b[i + 1] & 0xC0 == 0x80 && b[i + 2] & 0xC0 == 0x80 && b[i + 3] & 0xC0 == 0x80 {
+    if c >= 0xF0 && c < 0xF5 && i + 3 < n && b[i + 1] & 0xC0 == 0x80 && b[i + 2] & 0xC0 == 0x80
+      && b[i + 3] & 0xC0 == 0x80
+    {
       let high = (c & 0x07) << 18 | UInt32(b[i + 1] & 0x3F) << 12
       let s = high | UInt32(b[i + 2] & 0x3F) << 6 | UInt32(b[i + 3] & 0x3F)
       if s >= 0x10000 && s < 0x110000 { return (s, 4) }
@@ -184,7 +188,9 @@ public enum Scanner {
           if c == .digit {
             Folding.append(Folding.fold(d), to: &out.folded)
             i += l
-          } else if (d == 0x2E || d == 0x2C || d == 0x66B || d == 0x66C), i + l < n, category(decode(b, i + l).0) == .digit {
+          } else if d == 0x2E || d == 0x2C || d == 0x66B || d == 0x66C, i + l < n,
+            category(decode(b, i + l).0) == .digit
+          {
             out.folded.append(d == 0x2E || d == 0x66B ? 0x2E : 0x2C)
             i += l
           } else {
@@ -200,7 +206,9 @@ public enum Scanner {
           let (d, l) = decode(b, i)
           let c = category(d)
           guard c == .arabicLetter || c == .mark else { break }
-          if c == .mark && d >= 0x200B && d <= 0x2069 && !(i + l < n && category(decode(b, i + l).0) == .arabicLetter) { break }
+          if c == .mark && d >= 0x200B && d <= 0x2069 && !(i + l < n && category(decode(b, i + l).0) == .arabicLetter) {
+            break
+          }
           Folding.append(Folding.fold(d), to: &out.folded)
           if c == .arabicLetter {
             arabicLetters += 1
@@ -245,7 +253,7 @@ public enum Scanner {
             i += l
           default:
             // An apostrophe inside a word belongs to it (N'Djamena), but for the possessive.
-            if (d == 0x27 || d == 0x2019 || d == 0x2BC), i + l < n {
+            if d == 0x27 || d == 0x2019 || d == 0x2BC, i + l < n {
               let (e, el) = decode(b, i + l)
               let after = i + l + el < n ? category(decode(b, i + l + el).0) : .space
               let isPossessive = (e == 0x73 || e == 0x53) && after != .latinLetter
@@ -359,8 +367,10 @@ public enum Scanner {
 
   private static let abbreviations: Set<UInt64> = Set(
     [
-      "mr", "mrs", "ms", "dr", "st", "gen", "sen", "rep", "lt", "col", "sgt", "capt", "prof", "rev", "hon", "jan", "feb",
-      "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "no", "vs", "etc", "jr", "sr", "gov", "amb",
+      "mr", "mrs", "ms", "dr", "st", "gen", "sen", "rep", "lt", "col", "sgt", "capt", "prof", "rev", "hon", "jan",
+      "feb",
+      "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "no", "vs", "etc", "jr", "sr", "gov",
+      "amb",
       "art", "para", "inc", "ltd", "co", "corp", "approx", "ca", "messrs", "maj", "brig", "adm", "cmdr",
     ].map { wordHash(Array($0.utf8)) })
 
@@ -377,7 +387,9 @@ public enum Scanner {
         let isTitle = titleLength > 0 && Int(tokens[start].start) < titleLength
         out.sentences.append(
           Sentence(tokens: start..<end, index: out.sentences.count, isTitle: isTitle, paragraph: paragraph))
-        if let first = (start..<end).first(where: { tokens[$0].kind == .word }) { out.tokens[first].flags.insert(.first) }
+        if let first = (start..<end).first(where: { tokens[$0].kind == .word }) {
+          out.tokens[first].flags.insert(.first)
+        }
       }
       start = end
     }
@@ -397,7 +409,9 @@ public enum Scanner {
         if endsSentence(tokens, i, b) {
           // A closing quotation mark or parenthesis after the stop belongs to the sentence.
           var end = i + 1
-          while end < count, tokens[end].kind == .closeQuote || tokens[end].kind == .closeParen || tokens[end].kind == .stop {
+          while end < count,
+            tokens[end].kind == .closeQuote || tokens[end].kind == .closeParen || tokens[end].kind == .stop
+          {
             if tokens[end].kind == .closeQuote { depth = 0 }
             end += 1
           }
@@ -418,7 +432,9 @@ public enum Scanner {
     let before = tokens[i - 1]
     let after = i + 1 < tokens.count ? tokens[i + 1] : nil
     if before.kind == .word, !before.flags.contains(.spaced) || true {
-      if abbreviations.contains(before.hash), before.flags.contains(.capitalised) || after?.kind == .number { return false }
+      if abbreviations.contains(before.hash), before.flags.contains(.capitalised) || after?.kind == .number {
+        return false
+      }
       // Initials: "J. Smith", د. محمد; dotted agency marks: د. ب. أ.
       let length = before.foldEnd - before.foldStart
       if before.flags.contains(.arabic) && length == 2 { return false }

@@ -86,7 +86,8 @@ struct IngestCommand: ParsableCommand {
     var intake = Intake(paths, defaults: defaults)
     var progress = Progress(of: paths, besideOutput: format == .text)
     defer { progress.clear() }
-    return try ingestion(next: { intake.next() }) { event in
+    let next = { intake.next() }
+    return try ingestion(next: next) { event in
       switch event {
       case .problem(let problem):
         progress.clear()

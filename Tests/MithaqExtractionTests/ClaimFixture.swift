@@ -91,7 +91,8 @@ struct ClaimFixture: Sendable, CustomStringConvertible {
   static func record(_ cases: [ClaimFixture], in folder: URL) throws {
     for (name, cases) in Dictionary(grouping: cases, by: \.file) {
       let url = folder.appending(path: name)
-      var lines = try String(contentsOf: url, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      var lines = try String(contentsOf: url, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
+        .map(String.init)
       for fixture in cases.reversed() { lines.replaceSubrange(fixture.claimLines, with: fixture.found) }
       try lines.joined(separator: "\n").write(to: url, atomically: true, encoding: .utf8)
     }

@@ -46,7 +46,9 @@ import Testing
       let bytes = Array(fixture.text.utf8)
       let article = Article(id: "fixture", text: fixture.text, lang: fixture.lang, published: ClaimFixture.published)
       for claim in reader.read(article).claims {
-        #expect(String(decoding: bytes[claim.evidence.start..<claim.evidence.end], as: UTF8.self) == claim.evidence.text, "\(fixture)")
+        #expect(
+          String(decoding: bytes[claim.evidence.start..<claim.evidence.end], as: UTF8.self) == claim.evidence.text,
+          "\(fixture)")
         for mention in (claim.actors + claim.counterparts).compactMap(\.mention) {
           #expect(String(decoding: bytes[mention.start..<mention.end], as: UTF8.self) == mention.text, "\(fixture)")
         }

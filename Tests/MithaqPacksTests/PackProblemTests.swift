@@ -83,9 +83,13 @@ import Testing
   /// An example that does not read as it says is a problem of its own line.
   @Test func anExampleThatDoesNotRead() throws {
     let verbs = "- lemma: ratify\n  frame: ratifying\n  examples: [Nothing is here]\n"
-    let found = try messages(["languages/en/verbs.yaml": verbs, "languages/en/grammar.yaml": "verb-first: false\ncapitals: true\n"])
+    let found = try messages([
+      "languages/en/verbs.yaml": verbs, "languages/en/grammar.yaml": "verb-first: false\ncapitals: true\n",
+    ])
     #expect(found.count == 1)
-    #expect(found.first?.hasPrefix("Packs/languages/en/verbs.yaml:3:14: error: the example does not open its frame (ratify)") == true)
+    #expect(
+      found.first?.hasPrefix("Packs/languages/en/verbs.yaml:3:14: error: the example does not open its frame (ratify)")
+        == true)
   }
 }
 
@@ -158,7 +162,9 @@ import Testing
         let source = file.root?.mapping?["source"]?.string ?? file.root?.mapping?["sources"]?.sequence?.first?.string
         if source?.isEmpty ?? true { missing.append(path) }
       } else {
-        for entry in file.entries(&problems) where entry.string("source")?.isEmpty ?? true { missing.append(entry.origin) }
+        for entry in file.entries(&problems) where entry.string("source")?.isEmpty ?? true {
+          missing.append(entry.origin)
+        }
       }
     }
     #expect(missing.isEmpty, "\(missing)")

@@ -122,7 +122,8 @@ struct Scanned {
   ])
   func quoted(_ text: String, _ expected: [String]) {
     let scanned = Scanned(text)
-    #expect(scanned.text.tokens.filter { $0.kind == .word && $0.flags.contains(.quoted) }.map(scanned.original) == expected)
+    #expect(
+      scanned.text.tokens.filter { $0.kind == .word && $0.flags.contains(.quoted) }.map(scanned.original) == expected)
   }
 
   // MARK: Sentences
@@ -174,10 +175,13 @@ struct Scanned {
       }
       for token in scanned.text.tokens where token.kind == .word || token.kind == .number {
         let original = scanned.original(token)
-        let kept = token.kind == .number ? original : String(original.unicodeScalars.filter { !".'’ʼ".unicodeScalars.contains($0) })
+        let kept =
+          token.kind == .number
+          ? original : String(original.unicodeScalars.filter { !".'’ʼ".unicodeScalars.contains($0) })
         let expected = String(decoding: Folding.bytes(kept), as: UTF8.self)
         if scanned.folded(token) != expected || token.hash != wordHash(Array(expected.utf8)) {
-          Issue.record("round \(round): \(original.debugDescription) is folded to \(scanned.folded(token).debugDescription)")
+          Issue.record(
+            "round \(round): \(original.debugDescription) is folded to \(scanned.folded(token).debugDescription)")
           return
         }
       }
@@ -202,7 +206,9 @@ struct Scanned {
   @Test func randomBytesNeverCrash() {
     var generator = SplitMix(13)
     for round in 0..<3_000 {
-      var bytes = (0..<Int.random(in: 0...120, using: &generator)).map { _ in UInt8.random(in: 0...255, using: &generator) }
+      var bytes = (0..<Int.random(in: 0...120, using: &generator)).map { _ in
+        UInt8.random(in: 0...255, using: &generator)
+      }
       if round % 2 == 0 {
         // A text with some bytes altered and its end cut off.
         bytes = Array(RandomText.make(&generator, pieces: 30).utf8)
