@@ -144,11 +144,10 @@ final class Chunker {
         pendingOwners = []
         pendingPronoun = false
       } else if chunk.kind == .unknown {
-        if chunk.isPrivate || chunk.words > 0 && !grammar.adjectiveAfter { /* keep waiting over an adjective */
-          if chunk.isPrivate {
-            pendingOwners = []
-            pendingPronoun = false
-          }
+        // An adjective is waited over; what modifies a company is no owner.
+        if chunk.isPrivate {
+          pendingOwners = []
+          pendingPronoun = false
         }
       } else if chunk.kind != .openQuote, chunk.kind != .closeQuote, grammar.adjectiveAfter || chunk.kind != .other {
         pendingOwners = []
@@ -743,7 +742,7 @@ final class Chunker {
     // Apposition behind a comma: office, name; name, office.
     if !run.isPossessive, end + 1 < limit, text.tokens[end].kind == .comma, !run.isPlural {
       let after = end + 1
-      if let m = matches.at(after), !m.conjunction, m.marker == .none || polity(m) != nil && false {
+      if let m = matches.at(after), !m.conjunction, m.marker == .none {
         let (other, stop) = self.run(after, limit, m)
         let named = run.nameStart >= 0 || run.person != nil
         let otherNamed = other.nameStart >= 0 || other.person != nil
@@ -1103,7 +1102,6 @@ final class Chunker {
         if form == .nisba {
           if grammar.adjectiveAfter {
             guard run.mentions.isEmpty || k == i else { break }
-            if k == i, sense.features.number != .plural, !startsPersonalBehind(m, limit) { /* a bare adjective */  }
             run.mentions.append(mention(sense, m))
             nisbas += 1
             if run.anaphor == .office || run.anaphor == .counterpart || run.anaphor == .capital { run.anaphor = .none }
@@ -1240,8 +1238,6 @@ final class Chunker {
     if bytes.starts(with: grammar.article) { return true }
     return grammar.conjunctions.contains { bytes.starts(with: $0 + grammar.article) }
   }
-
-  private func startsPersonalBehind(_ m: Match, _ limit: Int) -> Bool { startsPersonal(m.end, limit) }
 
   /// "of Kyrgyzstan", "for Russia" behind an office.
   private func linked(_ k: Int, _ limit: Int, isSide: Bool = false, isGovernment: Bool = false) -> (Sense, Match)? {
@@ -1408,7 +1404,7 @@ final class Chunker {
         continue
       }
       if chunk.kind == .noun, chunk.agreement < 0, chunk.owners.isEmpty, chunk.features.pronoun == .none,
-        chunk.type == nil || false
+        chunk.type == nil
       {
         let (run, stop) = run(k, limit, m)
         if !run.mentions.isEmpty, !run.isPossessive,
@@ -1448,7 +1444,7 @@ final class Chunker {
       }
       guard token.hash != 0 else { break }
       guard let m = matches.at(k) else {
-        if grammar.capitals ? token.flags.contains(.capitalised) : quotes > 0 && token.flags.contains(.quoted) || true {
+        if !grammar.capitals || token.flags.contains(.capitalised) {
           if grammar.adjectiveAfter, quotes == 0, k > from + 2 { break }
           k += 1
           continue

@@ -27,14 +27,6 @@ struct DateReader {
     var isDual = false
   }
 
-  init(extractor: Extractor, text: ScannedText, grammar: Grammar, published: Day?, matches: MatchCache) {
-    self.extractor = extractor
-    self.text = text
-    self.grammar = grammar
-    self.published = published
-    self.matches = matches
-  }
-
   private static let roles: Set<WordRole> = [
     .month, .weekday, .relativeDay, .unit, .direction, .number, .ordinal, .ago, .timeOfDay, .hijri, .edge,
   ]
@@ -74,7 +66,7 @@ struct DateReader {
       if first.value >= 1900 && first.value <= 2100 && text.tokens[i].kind == .number {
         return (yearEnd(i, limit), first.marker)
       }
-      guard let next = word(first.end, limit) ?? skipSlashed(first.end, limit) else { return nil }
+      guard let next = word(first.end, limit) else { return nil }
       guard next.role == .month || next.role == .unit || next.role == .hijri else { return nil }
     case .ordinal:
       guard let next = afterOf(first.end, limit), next.role == .month || next.role == .unit else { return nil }
@@ -156,8 +148,6 @@ struct DateReader {
     return word(next, limit)
   }
 
-  private func skipSlashed(_ i: Int, _ limit: Int) -> Word? { nil }
-
   // MARK: Meaning
 
   /// What a stretch of date words means.
@@ -187,7 +177,6 @@ struct DateReader {
         continue
       }
       guard let w = word(k, tokens.upperBound) else {
-        if isSameWord(k) { same = true }
         k += 1
         continue
       }

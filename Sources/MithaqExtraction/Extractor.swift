@@ -10,12 +10,10 @@ import MithaqTextScan
 public struct Extractor: Sendable {
   public let lexicon: Lexicon
   let bits: ClassBits
-  let saudiLike: [Int]
 
   public init(lexicon: Lexicon) {
     self.lexicon = lexicon
     bits = ClassBits(lexicon)
-    saudiLike = []
   }
 
   /// Reads one article.

@@ -27,7 +27,6 @@ extension SentenceReader {
       actors = [guest]
       counterparts = [host]
     }
-    if act == .meet || act == .call { actors = actors.filter { $0.form != .capital || $0.person != nil || true } }
     // Acts that need somebody on each side.
     switch act {
     case .meet, .call:

@@ -584,7 +584,7 @@ extension SentenceReader {
       roles.actors = merged(roles.actors, mentions)
       roles.used += found.chunks
       roles.how.append("\(names(mentions)): \(found.how)")
-      if !together, frame.act.bundling != .mediation || true { if !together { break } }
+      if !together { break }
     }
     // Among prepositions the nearest phrase counts: قطع علاقاته بطهران … متضامنا مع البحرين.
     let order = frame.counterparts.sorted { a, b in

@@ -186,7 +186,6 @@ final class SentenceReader {
         }
       }
       if chunks[k].kind == .entity, chunks[k].mentions.isEmpty { resolve(k) }
-      if chunks[k].kind == .pronoun, chunks[k].marker == .none || true { /* resolved where it is used */  }
       if chunks[k].kind == .noun || chunks[k].kind == .event { noteAgreement(k) }
       if chunks[k].kind == .noun { discourse.classesHere |= chunks[k].classes }
       if chunks[k].kind == .entity, chunks[k].person == nil, chunks[k].office == nil,

@@ -230,12 +230,14 @@ struct ByteReader {
     }
     l.entries = list {
       Entry(
-        kind: Entry.Kind(rawValue: UInt8(truncatingIfNeeded: $0.int())) ?? .word, lemma: $0.string(), origin: $0.string(),
+        kind: Entry.Kind(rawValue: UInt8(truncatingIfNeeded: $0.int())) ?? .word, lemma: $0.string(),
+        origin: $0.string(),
         rules: $0.list {
           let frame = $0.int()
           let tense = Features.Tense(rawValue: UInt16(truncatingIfNeeded: $0.int())) ?? .none
           return FrameRule(
-            frame: frame, conditions: $0.list { FrameRule.Condition(slot: $0.marker(), classes: $0.bits()) }, tense: tense)
+            frame: frame, conditions: $0.list { FrameRule.Condition(slot: $0.marker(), classes: $0.bits()) },
+            tense: tense)
         },
         mood: $0.optional().flatMap(Modality.init(rawValue:)),
         traits: Entry.Traits(rawValue: UInt16(truncatingIfNeeded: $0.int())), classes: $0.bits(),

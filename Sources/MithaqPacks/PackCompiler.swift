@@ -20,14 +20,19 @@ struct PackCompiler {
 
   /// Classes that the engine itself asks for; the others get a bit only where a condition names them.
   static let engineClasses = [
-    "office", "honorific", "government", "side", "official", "private", "relations", "embassy", "ambassador", "diplomat",
-    "membership", "instrument", "force", "talks", "pair", "trio", "counterpart", "own-country", "latter", "former", "capital",
-    "agreement", "organisation", "polity", "place", "person", "common", "level", "signature", "name-part", "reflexive", "alone", "comment", "sovereignty", "witness", "demonstrative", "except", "effect",
+    "office", "honorific", "government", "side", "official", "private", "relations", "embassy", "ambassador",
+    "diplomat",
+    "membership", "instrument", "force", "talks", "pair", "trio", "counterpart", "own-country", "latter", "former",
+    "capital",
+    "agreement", "organisation", "polity", "place", "person", "common", "level", "signature", "name-part", "reflexive",
+    "alone", "comment", "sovereignty", "witness", "demonstrative", "except", "effect",
   ]
 
   init() {
     rows = Lexicon(
-      automaton: TermAutomaton(edges: .init(start: nil, count: 0), senseStart: .init(start: nil, count: 0), senses: .init(start: nil, count: 0), owner: nil))
+      automaton: TermAutomaton(
+        edges: .init(start: nil, count: 0), senseStart: .init(start: nil, count: 0),
+        senses: .init(start: nil, count: 0), owner: nil))
     for name in Self.engineClasses { _ = bit(name) }
   }
 
@@ -81,7 +86,8 @@ struct PackCompiler {
       return
     }
     guard let actName = entry.string("act"), let act = Act(rawValue: actName) else {
-      let hint = nearest(entry.string("act") ?? "", among: Act.allCases.map(\.rawValue)).map { "; did you mean '\($0)'?" } ?? ""
+      let hint =
+        nearest(entry.string("act") ?? "", among: Act.allCases.map(\.rawValue)).map { "; did you mean '\($0)'?" } ?? ""
       problems.append(entry.problem("act", "no act is named '\(entry.string("act") ?? "")'\(hint)"))
       return
     }
@@ -116,7 +122,10 @@ struct PackCompiler {
 
   private mutating func polity(_ entry: PackEntry) {
     entry.allow(
-      ["id", "iso2", "kind", "gender", "source", "ar", "en", "heads", "members", "members_source", "members_asof", "seat", "examples", "note", "notes", "weak", "country", "founded"],
+      [
+        "id", "iso2", "kind", "gender", "source", "ar", "en", "heads", "members", "members_source", "members_asof",
+        "seat", "examples", "note", "notes", "weak", "country", "founded",
+      ],
       &problems)
     guard let id = entry.string("id") else {
       problems.append(entry.problem("id", "a polity needs an 'id'"))
@@ -124,7 +133,8 @@ struct PackCompiler {
     }
     let kindName = entry.string("kind") ?? "state"
     guard let kind = Participant.Kind(rawValue: kindName) else {
-      problems.append(entry.problem("kind", "no kind is named '\(kindName)'; write state, organisation, movement or group"))
+      problems.append(
+        entry.problem("kind", "no kind is named '\(kindName)'; write state, organisation, movement or group"))
       return
     }
     if polityIndex[id] != nil {
@@ -148,15 +158,23 @@ struct PackCompiler {
         if let name = Locale(identifier: code).localizedString(forRegionCode: iso2), !name.isEmpty {
           let plain = name.split(separator: "(").first.map { $0.trimmingCharacters(in: .whitespaces) } ?? name
           // CLDR's Arabic name of the Emirates or Congo carries a parenthesis that news leaves out.
-          if plain == name || code == "ar" && plain.count > 4 && !name.contains("الكونغو") { terms.add(plain, sense(.name, plain)) }
+          if plain == name || code == "ar" && plain.count > 4 && !name.contains("الكونغو") {
+            terms.add(plain, sense(.name, plain))
+          }
           if plain != name { terms.add(name, sense(.name, name)) }
         }
       }
     }
     for code in ["ar", "en"] {
       guard let part = entry.entry(code) else { continue }
-      part.allow(["names", "official", "short", "nisba", "capitals", "seats", "demonyms", "people", "heads", "weak", "adjectives", "byname", "bynames"], &problems)
-      for name in part.strings("names") + part.strings("official") + part.strings("short") { terms.add(name, sense(.name, name)) }
+      part.allow(
+        [
+          "names", "official", "short", "nisba", "capitals", "seats", "demonyms", "people", "heads", "weak",
+          "adjectives", "byname", "bynames",
+        ], &problems)
+      for name in part.strings("names") + part.strings("official") + part.strings("short") {
+        terms.add(name, sense(.name, name))
+      }
       for name in part.strings("weak") { terms.add(name, sense(.name, name, weak: true)) }
       for name in part.strings("capitals") { terms.add(name, sense(.capital, name)) }
       for name in part.strings("seats") { terms.add(name, sense(.seat, name)) }
@@ -241,7 +259,9 @@ struct PackCompiler {
     guard let first = text.unicodeScalars.first, first.value < 0x600 else { return [] }
     let letters = text.unicodeScalars.filter { $0.properties.isAlphabetic }
     guard first.properties.isUppercase else { return [] }
-    if letters.count <= 5, letters.allSatisfy({ $0.properties.isUppercase }), !text.contains(" ") { return .needsAllCaps }
+    if letters.count <= 5, letters.allSatisfy({ $0.properties.isUppercase }), !text.contains(" ") {
+      return .needsAllCaps
+    }
     return .needsCapital
   }
 
@@ -296,7 +316,9 @@ struct PackCompiler {
       return
     }
     let country = entry.string("country").flatMap { polityIndex[$0] }
-    if country == nil, let id = entry.string("country") { problems.append(entry.problem("country", "no polity is named '\(id)'")) }
+    if country == nil, let id = entry.string("country") {
+      problems.append(entry.problem("country", "no polity is named '\(id)'"))
+    }
     let index = rows.places.count
     rows.places.append(PlaceRow(name: name, country: country))
     for text in entry.strings("ar") + entry.strings("en") {
@@ -371,9 +393,12 @@ struct PackCompiler {
   }
 
   private static let entryKeys: Set<String> = Set([
-    "lemma", "noun", "adjective", "word", "office", "present", "masdar", "masdars", "plurals", "plural", "feminine", "also",
-    "frame", "frames", "say", "mood", "controls", "light", "attends", "plain", "class", "classes", "type", "title", "channel",
-    "examples", "counterexamples", "marker", "role", "value", "gender", "note", "decides", "invariable", "forms", "passive", "participles", "any", "repeats", "tense",
+    "lemma", "noun", "adjective", "word", "office", "present", "masdar", "masdars", "plurals", "plural", "feminine",
+    "also",
+    "frame", "frames", "say", "mood", "controls", "light", "attends", "plain", "class", "classes", "type", "title",
+    "channel",
+    "examples", "counterexamples", "marker", "role", "value", "gender", "note", "decides", "invariable", "forms",
+    "passive", "participles", "any", "repeats", "tense",
   ]).union(Marker.allCases.map { "\($0)" })
 
   private mutating func language(_ code: String, _ entry: PackEntry) {
@@ -383,7 +408,9 @@ struct PackCompiler {
       problems.append(entry.problem(nil, "an entry begins with lemma, noun, adjective, word or office"))
       return
     }
-    let kinds: [String: Entry.Kind] = ["lemma": .verb, "noun": .noun, "adjective": .adjective, "word": .word, "office": .office]
+    let kinds: [String: Entry.Kind] = [
+      "lemma": .verb, "noun": .noun, "adjective": .adjective, "word": .word, "office": .office,
+    ]
     let row = Entry(kind: kinds[head]!, lemma: lemma, origin: entry.origin)
     row.rules = rules(entry)
     if let mood = entry.string("mood") {
@@ -434,7 +461,10 @@ struct PackCompiler {
     let arabic = lemma.unicodeScalars.contains { $0.value >= 0x600 && $0.value < 0x700 }
     switch row.kind {
     case .verb: arabic ? arabicVerb(entry, lemma, row, index) : englishVerb(entry, lemma, index)
-    case .noun: for noun in entry.strings("noun") { arabic ? arabicNoun(entry, noun, index, .plain) : englishNoun(entry, noun, index) }
+    case .noun:
+      for noun in entry.strings("noun") {
+        arabic ? arabicNoun(entry, noun, index, .plain) : englishNoun(entry, noun, index)
+      }
     case .adjective:
       for adjective in entry.strings("adjective") {
         if arabic {
@@ -458,7 +488,9 @@ struct PackCompiler {
         terms.add(word, Sense(kind: .entry, index: index, features: f, flags: Self.capitals(word)))
       }
     }
-    for word in entry.strings("forms") { terms.add(word, Sense(kind: .entry, index: index, flags: Self.capitals(word))) }
+    for word in entry.strings("forms") {
+      terms.add(word, Sense(kind: .entry, index: index, flags: Self.capitals(word)))
+    }
   }
 
   /// "foreign ministers": the last word of an English office takes the plural.
@@ -472,7 +504,8 @@ struct PackCompiler {
     if let head, head > 0 {
       var changed = words + [last]
       changed[head - 1] = EnglishNoun.plural(changed[head - 1])
-      terms.add(changed.joined(separator: " "), Sense(kind: .entry, index: index, features: f, flags: Self.capitals(word)))
+      terms.add(
+        changed.joined(separator: " "), Sense(kind: .entry, index: index, features: f, flags: Self.capitals(word)))
     } else {
       terms.add(
         (words + [EnglishNoun.plural(last)]).joined(separator: " "),
@@ -529,7 +562,8 @@ struct PackCompiler {
       return
     }
     let plain = row.traits.contains(.plain) && row.rules.isEmpty
-    for form in forms where form.person == 3 || form.person == 1 && form.tense == .imperfect && !plain && form.voice == .active {
+    for form in forms
+    where form.person == 3 || form.person == 1 && form.tense == .imperfect && !plain && form.voice == .active {
       let features = Self.features(form)
       terms.add(form.text + rest, Sense(kind: .entry, index: index, features: features))
       if form.tense == .imperfect {
@@ -557,7 +591,9 @@ struct PackCompiler {
     for masdar in Set(regular + given).sorted() {
       arabicNoun(entry, masdar + rest, index, .actionNoun, plurals: [])
     }
-    if entry.string("participles") != "false", let (active, passive) = try? ArabicVerb.participles(lemma: verb, present: present), rest.isEmpty {
+    if entry.string("participles") != "false",
+      let (active, passive) = try? ArabicVerb.participles(lemma: verb, present: present), rest.isEmpty
+    {
       for (text, form) in [(active, Features.Form.activeParticiple), (passive, .passiveParticiple)] {
         for noun in ArabicNoun.adjectiveForms(text) {
           var features = Self.features(noun)
@@ -611,12 +647,16 @@ struct PackCompiler {
         ([article(parts[0])] + parts.dropFirst()).joined(separator: " "),
         Sense(kind: .entry, index: index, features: features))
       // Pronouns on the first word: اتصاله الهاتفي.
-      for nounForm in ArabicNoun.forms(singular: parts[0], plurals: [], gender: nil) where nounForm.suffix != nil || nounForm.number == .dual {
+      for nounForm in ArabicNoun.forms(singular: parts[0], plurals: [], gender: nil)
+      where nounForm.suffix != nil || nounForm.number == .dual {
         var f = Self.features(nounForm)
         f.form = form
-        terms.add(([nounForm.text] + parts.dropFirst()).joined(separator: " "), Sense(kind: .entry, index: index, features: f))
+        terms.add(
+          ([nounForm.text] + parts.dropFirst()).joined(separator: " "), Sense(kind: .entry, index: index, features: f))
         if nounForm.suffix != nil {
-          terms.add(([nounForm.text] + parts.dropFirst().map(article)).joined(separator: " "), Sense(kind: .entry, index: index, features: f))
+          terms.add(
+            ([nounForm.text] + parts.dropFirst().map(article)).joined(separator: " "),
+            Sense(kind: .entry, index: index, features: f))
         }
       }
     }
@@ -659,9 +699,13 @@ struct PackCompiler {
     if plurals.isEmpty {
       var words = noun.split(separator: " ").map(String.init)
       guard let last = words.popLast() else { return }
-      terms.add((words + [EnglishNoun.plural(last)]).joined(separator: " "), Sense(kind: .entry, index: index, features: f, flags: Self.capitals(noun)))
+      terms.add(
+        (words + [EnglishNoun.plural(last)]).joined(separator: " "),
+        Sense(kind: .entry, index: index, features: f, flags: Self.capitals(noun)))
     }
-    for plural in plurals { terms.add(plural, Sense(kind: .entry, index: index, features: f, flags: Self.capitals(plural))) }
+    for plural in plurals {
+      terms.add(plural, Sense(kind: .entry, index: index, features: f, flags: Self.capitals(plural)))
+    }
   }
 }
 

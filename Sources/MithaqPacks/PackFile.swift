@@ -69,7 +69,8 @@ struct PackEntry {
 
   func string(_ key: String) -> String? {
     guard let node = value(key), let scalar = node.scalar else { return nil }
-    return (scalar.string == "null" || scalar.string == "~") && (scalar.style == .any || scalar.style == .plain) ? nil : scalar.string
+    return (scalar.string == "null" || scalar.string == "~") && (scalar.style == .any || scalar.style == .plain)
+      ? nil : scalar.string
   }
 
   func bool(_ key: String) -> Bool { string(key) == "true" }

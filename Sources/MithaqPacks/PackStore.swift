@@ -25,7 +25,8 @@ public enum PackStore {
     } else {
       if let named = ProcessInfo.processInfo.environment["MITHAQ_PACKS"] { candidates.append(named) }
       candidates.append(FileManager.default.currentDirectoryPath + "/Packs")
-      var up = URL(fileURLWithPath: CommandLine.arguments.first ?? ".").resolvingSymlinksInPath().deletingLastPathComponent()
+      var up = URL(fileURLWithPath: CommandLine.arguments.first ?? ".").resolvingSymlinksInPath()
+        .deletingLastPathComponent()
       for _ in 0..<5 {
         candidates.append(up.appendingPathComponent("Packs").path)
         up.deleteLastPathComponent()
@@ -132,7 +133,8 @@ public enum PackStore {
   private static func read(_ root: URL, _ listing: [Listed], _ problems: inout [PackProblem]) -> [PackFile] {
     listing.compactMap { file in
       guard let text = try? String(contentsOf: root.appendingPathComponent(file.path), encoding: .utf8) else {
-        problems.append(PackProblem(path: "Packs/" + file.path, line: 1, column: 1, message: "this file is not UTF-8 text"))
+        problems.append(
+          PackProblem(path: "Packs/" + file.path, line: 1, column: 1, message: "this file is not UTF-8 text"))
         return nil
       }
       return PackFile(path: "Packs/" + file.path, text: text, problems: &problems)
@@ -143,7 +145,9 @@ public enum PackStore {
   private static func stamp(_ root: URL, _ listing: [Listed]) -> String {
     var key = String(decoding: LexiconImage.magic, as: UTF8.self) + root.path
     for file in listing { key += "|\(file.path):\(file.size):\(file.modified)" }
-    if let program = Bundle.main.executablePath, let attributes = try? FileManager.default.attributesOfItem(atPath: program) {
+    if let program = Bundle.main.executablePath,
+      let attributes = try? FileManager.default.attributesOfItem(atPath: program)
+    {
       key += "|\(attributes[.size] ?? 0):\((attributes[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0)"
     }
     return String(SHA256.hex(Array(key.utf8)).prefix(32))
@@ -152,7 +156,9 @@ public enum PackStore {
   private static func cacheFolder() -> URL {
     let environment = ProcessInfo.processInfo.environment
     if let named = environment["MITHAQ_CACHE"] { return URL(fileURLWithPath: named) }
-    if let xdg = environment["XDG_CACHE_HOME"], !xdg.isEmpty { return URL(fileURLWithPath: xdg).appendingPathComponent("mithaq") }
+    if let xdg = environment["XDG_CACHE_HOME"], !xdg.isEmpty {
+      return URL(fileURLWithPath: xdg).appendingPathComponent("mithaq")
+    }
     if let home = environment["HOME"] { return URL(fileURLWithPath: home).appendingPathComponent(".cache/mithaq") }
     return FileManager.default.temporaryDirectory.appendingPathComponent("mithaq-cache")
   }

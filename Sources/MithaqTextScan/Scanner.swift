@@ -431,7 +431,7 @@ public enum Scanner {
     guard i > 0 else { return false }
     let before = tokens[i - 1]
     let after = i + 1 < tokens.count ? tokens[i + 1] : nil
-    if before.kind == .word, !before.flags.contains(.spaced) || true {
+    if before.kind == .word {
       if abbreviations.contains(before.hash), before.flags.contains(.capitalised) || after?.kind == .number {
         return false
       }
