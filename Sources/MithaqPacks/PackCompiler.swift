@@ -200,24 +200,14 @@ struct PackCompiler {
     }
   }
 
-  /// All forms of an Arabic relative adjective, of one word or of two (جنوب أفريقي).
+  /// All forms of an Arabic relative adjective, of one word or of two (جنوب أفريقي, كوري شمالي).
   private func nisba(_ masculine: String, _ add: (String, Features) -> Void) {
-    var words = masculine.split(separator: " ").map(String.init)
-    guard let last = words.popLast() else { return }
-    let prefix = words.joined(separator: " ")
-    for form in ArabicNoun.adjectiveForms(last) {
-      let features = Self.features(form)
-      if prefix.isEmpty {
-        add(form.text, features)
-      } else {
-        add(prefix + " " + form.text, features)
-        if !form.definite {
-          var definite = features
-          definite.isDefinite = true
-          add("ال" + prefix + " " + form.text, definite)
-        } else {
-          add("ال" + prefix + " " + form.text, features)
-        }
+    for form in ArabicNoun.adjectiveForms(masculine) {
+      add(form.text, Self.features(form))
+      // الجنوب السوداني: the article on both words, too.
+      let words = form.text.split(separator: " ")
+      if form.definite, words.count == 2, words[0].hasPrefix("ال"), !words[1].hasPrefix("ال") {
+        add(words[0] + " ال" + words[1], Self.features(form))
       }
     }
   }
