@@ -177,6 +177,7 @@ struct DateReader {
         continue
       }
       guard let w = word(k, tokens.upperBound) else {
+        if isSameWord(k) { same = true }
         k += 1
         continue
       }
