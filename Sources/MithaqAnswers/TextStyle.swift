@@ -9,12 +9,12 @@ public struct TextStyle: Sendable {
     self.width = max(40, width)
   }
 
-  func bold(_ text: String) -> String { isStyled ? "\u{1b}[1m\(text)\u{1b}[0m" : text }
-  func faint(_ text: String) -> String { isStyled ? "\u{1b}[2m\(text)\u{1b}[0m" : text }
+  public func bold(_ text: String) -> String { isStyled ? "\u{1b}[1m\(text)\u{1b}[0m" : text }
+  public func faint(_ text: String) -> String { isStyled ? "\u{1b}[2m\(text)\u{1b}[0m" : text }
   func green(_ text: String) -> String { isStyled ? "\u{1b}[32m\(text)\u{1b}[0m" : text }
   func yellow(_ text: String) -> String { isStyled ? "\u{1b}[33m\(text)\u{1b}[0m" : text }
   func red(_ text: String) -> String { isStyled ? "\u{1b}[31m\(text)\u{1b}[0m" : text }
-  func mark(_ text: String) -> String { isStyled ? "\u{1b}[1;33m\(text)\u{1b}[0m" : "⟦\(text)⟧" }
+  public func mark(_ text: String) -> String { isStyled ? "\u{1b}[1;33m\(text)\u{1b}[0m" : "⟦\(text)⟧" }
 
   /// Text of an article, without what a terminal would obey; right-to-left text as an island of its own direction, so that
   /// what stands beside it stays in its place.
@@ -24,7 +24,7 @@ public struct TextStyle: Sendable {
   }
 
   /// Without control characters and marks that turn the direction of text around.
-  static func harmless(_ text: String) -> String {
+  public static func harmless(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar.value {
@@ -37,7 +37,7 @@ public struct TextStyle: Sendable {
     return String(result)
   }
 
-  static func isRightToLeft(_ text: String) -> Bool {
+  public static func isRightToLeft(_ text: String) -> Bool {
     for scalar in text.unicodeScalars {
       switch scalar.value {
       case 0x0590...0x08ff, 0xfb1d...0xfdff, 0xfe70...0xfeff: return true

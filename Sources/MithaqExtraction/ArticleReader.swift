@@ -25,15 +25,13 @@ struct ArticleReader {
     var titles: [Claim] = []
     let ordered = text.sentences.filter { !$0.isTitle } + text.sentences.filter(\.isTitle)
     for sentence in ordered {
-      var chunks = chunker.chunks(sentence)
+      let chunks = chunker.chunks(sentence)
       guard !chunks.isEmpty else { continue }
       let reader = SentenceReader(
         extractor: extractor, chunker: chunker, grammar: grammar, sentence: sentence, chunks: chunks,
-        discourse: discourse,
-        explain: explain)
+        discourse: discourse, explain: explain)
       let claims = reader.read()
       discourse = reader.discourse
-      chunks = []
       if sentence.isTitle { titles += claims } else { found += claims }
     }
     // A headline repeats the body in other words; only what the body leaves out is a claim of its own.

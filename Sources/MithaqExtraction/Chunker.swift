@@ -269,8 +269,7 @@ final class Chunker {
         i = m.end
         continue
       }
-      if let entry = word(m, .article) {
-        _ = entry
+      if word(m, .article) != nil {
         i = m.end
         continue
       }
@@ -1144,8 +1143,7 @@ final class Chunker {
         k = m.end
         continue
       }
-      if let sense = m.senses.first(where: { $0.kind == .polity }), k == i {
-        _ = sense
+      if k == i, m.senses.contains(where: { $0.kind == .polity }) {
         // A common noun that may point back to an organisation or state (المنظمة, the bloc).
         guard
           !m.senses.contains(where: {

@@ -39,7 +39,7 @@ struct DateReader {
       return Word(role: .number, value: value, end: i + 1, marker: .none)
     }
     guard token.kind == .word else { return nil }
-    guard let m = matches.at(i) else { return ordinal(token, i) }
+    guard let m = matches.at(i) else { return nil }
     for sense in m.senses where sense.kind == .entry {
       let row = extractor.lexicon.entries[Int(sense.index)]
       guard DateReader.roles.contains(row.role) else { continue }
@@ -47,9 +47,6 @@ struct DateReader {
     }
     return nil
   }
-
-  /// "4th", "22nd".
-  private func ordinal(_ token: Token, _ i: Int) -> Word? { nil }
 
   private func number(_ token: Token) -> Int? {
     let bytes = text.folded[Int(token.foldStart)..<Int(token.foldEnd)]
@@ -64,7 +61,7 @@ struct DateReader {
     case .month, .weekday, .relativeDay, .edge, .timeOfDay, .hijri, .unit, .ago, .direction: break
     case .number:
       if first.value >= 1900 && first.value <= 2100 && text.tokens[i].kind == .number {
-        return (yearEnd(i, limit), first.marker)
+        return (first.end, first.marker)
       }
       guard let next = word(first.end, limit) else { return nil }
       guard next.role == .month || next.role == .unit || next.role == .hijri else { return nil }
@@ -114,8 +111,6 @@ struct DateReader {
     }
     return (end, first.marker)
   }
-
-  private func yearEnd(_ i: Int, _ limit: Int) -> Int { i + 1 }
 
   private func nextIsYear(_ i: Int, _ limit: Int) -> Bool {
     guard let w = word(i, limit), w.role == .number else { return false }

@@ -20,20 +20,28 @@ public struct Extractor: Sendable {
   ///
   /// - Parameter explain: fills `Claim.explanation` with how each part was found.
   public func read(_ article: Article, explain: Bool = false) -> Reading {
-    let body = article.body
-    var copy = body
-    copy.makeContiguousUTF8()
-    let titleLength = article.title.map { $0.isEmpty ? 0 : $0.utf8.count } ?? 0
-    let scanned = Scanner.scan(copy.utf8.span, titleLength: titleLength)
-    let lang = article.lang ?? (scanned.arabicShare >= 0.5 ? "ar" : "en")
-    guard let grammar = lexicon.grammars.first(where: { $0.code == lang }) ?? lexicon.grammars.first else {
+    let (lang, prepared) = prepare(article, explain: explain)
+    guard var reader = prepared else {
       return Reading(article: article.id, lang: lang, published: article.published, claims: [])
     }
-    var reader = ArticleReader(
-      extractor: self, article: article, body: copy, text: scanned, grammar: grammar, explain: explain)
-    let hash = SHA256.hex(Array(copy.utf8))
+    let hash = SHA256.hex(Array(reader.chunker.body.utf8))
     let claims = reader.claims().map { $0.identified(inArticleWithHash: hash) }
     return Reading(article: article.id, lang: lang, published: article.published, claims: claims)
+  }
+
+  /// Scans an article and finds its language; no reader where the packs have no language at all.
+  func prepare(_ article: Article, explain: Bool) -> (lang: String, reader: ArticleReader?) {
+    var body = article.body
+    body.makeContiguousUTF8()
+    let scanned = Scanner.scan(body.utf8.span, titleLength: article.title?.utf8.count ?? 0)
+    let lang = article.lang ?? (scanned.arabicShare >= 0.5 ? "ar" : "en")
+    guard let grammar = lexicon.grammars.first(where: { $0.code == lang }) ?? lexicon.grammars.first else {
+      return (lang, nil)
+    }
+    return (
+      lang,
+      ArticleReader(extractor: self, article: article, body: body, text: scanned, grammar: grammar, explain: explain)
+    )
   }
 }
 

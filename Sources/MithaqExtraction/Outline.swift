@@ -5,18 +5,12 @@ extension Extractor {
   /// How each sentence is cut into phrases, one line a phrase: for those who write packs and want to see what a text looks like
   /// to the rules.
   public func outline(_ article: Article) -> String {
-    var body = article.body
-    body.makeContiguousUTF8()
-    let scanned = Scanner.scan(body.utf8.span, titleLength: article.title?.utf8.count ?? 0)
-    let lang = article.lang ?? (scanned.arabicShare >= 0.5 ? "ar" : "en")
-    guard let grammar = lexicon.grammars.first(where: { $0.code == lang }) else { return "" }
-    var reader = ArticleReader(
-      extractor: self, article: article, body: body, text: scanned, grammar: grammar, explain: true)
+    guard var reader = prepare(article, explain: true).reader else { return "" }
     var out = ""
-    for sentence in scanned.sentences {
+    for sentence in reader.text.sentences {
       let chunks = reader.chunker.chunks(sentence)
       let s = SentenceReader(
-        extractor: self, chunker: reader.chunker, grammar: grammar, sentence: sentence, chunks: chunks,
+        extractor: self, chunker: reader.chunker, grammar: reader.grammar, sentence: sentence, chunks: chunks,
         discourse: reader.discourse, explain: true)
       let claims = s.read()
       reader.discourse = s.discourse

@@ -30,7 +30,6 @@ extension SentenceReader {
     // Acts that need somebody on each side.
     switch act {
     case .meet, .call:
-      actors = withoutHosts(actors)
       if actors.count < 2, chunks[k].kind == .verb || chunks[k].ownerIsPronoun, let other = implied(k, actors) {
         actors.append(other)
       }
@@ -416,8 +415,6 @@ extension SentenceReader {
     return out
   }
 
-  private func withoutHosts(_ mentions: [PolityMention]) -> [PolityMention] { mentions }
-
   /// The other side where the sentence leaves it out: the subject spoken of, or the other of the last pair.
   private func implied(_ k: Int, _ actors: [PolityMention]) -> PolityMention? {
     guard let one = actors.first else { return nil }
@@ -515,7 +512,6 @@ extension SentenceReader {
       date.year -= 1
       return When(date: date, text: chunker.words(chunks[index].start, chunks[index].end))
     }
-    if chunks[index].marker == .since, false { return nil }
     var date = read.date
     if modality == .planned || modality == .possible || modality == .sought || modality == .urged,
       let published = chunker.published,

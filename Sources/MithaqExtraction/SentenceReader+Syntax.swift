@@ -2,14 +2,6 @@ import MithaqClaims
 
 // Subjects, slots and governors: the little syntax that roles are filled from.
 extension SentenceReader {
-  private func isSkippable(_ kind: Chunk.Kind) -> Bool {
-    switch kind {
-    case .negation, .future, .perhaps, .auxiliary, .modal, .other, .time, .paren, .openQuote, .closeQuote, .preposition:
-      true
-    default: false
-    }
-  }
-
   func isBoundary(_ kind: Chunk.Kind) -> Bool {
     switch kind {
     case .stop, .semicolon, .ellipsis, .clauseBreak: true
@@ -894,7 +886,7 @@ extension SentenceReader {
             $0.marker == .none && $0.chunk > item.chunk && chunks[$0.chunk].kind == .entity
           }
           // "عادت سوريا إلى الجامعة": with a goal of its own the name is who travels.
-          if second == nil, hasPlaceOnly(k), !right(k).contains(where: { $0.marker == .to || $0.marker == .from }) {
+          if second == nil, !right(k).contains(where: { $0.marker == .to || $0.marker == .from }) {
             break
           }
         }
@@ -950,8 +942,6 @@ extension SentenceReader {
   private func isTravel(_ k: Int) -> Bool {
     entry(k)?.rules.contains { lexicon.frames[$0.frame].act == .visit } ?? false
   }
-
-  private func hasPlaceOnly(_ k: Int) -> Bool { true }
 
   /// The light verb in the relative clause behind an event: زيارة قام بها, مفاوضات تجريها.
   func carrierBehind(_ k: Int) -> Int? {

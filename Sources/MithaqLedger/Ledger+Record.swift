@@ -244,21 +244,7 @@ final class Recorder {
         }
       }
     }
-    let a = entry.article
-    insertArticle.bind(1, seq)
-    insertArticle.bind(2, blob: entry.key)
-    insertArticle.bind(3, blob: entry.hash)
-    insertArticle.bind(4, a.id)
-    insertArticle.bind(5, a.title)
-    insertArticle.bind(6, a.text)
-    insertArticle.bind(7, a.lang)
-    insertArticle.bind(8, a.published.map { Int64($0.number) })
-    insertArticle.bind(9, a.outlet)
-    insertArticle.bind(10, a.url)
-    insertArticle.bind(11, blob: original == nil ? entry.signature : nil)
-    try insertArticle.run()
-    last.article = seq
-    digests[1] += entry.key
+    try writeArticle(entry, seq, signature: original == nil ? entry.signature : nil)
     if let original { try addCopy(seq, of: original) }
     return (seq, original ?? seq)
   }
@@ -558,7 +544,8 @@ extension Recorder {
     }
   }
 
-  private func restoreArticle(_ entry: Entry, _ seq: Int64) throws {
+  /// The row of an article; `signature` only where it is the original of its copies.
+  private func writeArticle(_ entry: Entry, _ seq: Int64, signature: [UInt8]?) throws {
     let a = entry.article
     insertArticle.bind(1, seq)
     insertArticle.bind(2, blob: entry.key)
@@ -570,10 +557,14 @@ extension Recorder {
     insertArticle.bind(8, a.published.map { Int64($0.number) })
     insertArticle.bind(9, a.outlet)
     insertArticle.bind(10, a.url)
-    insertArticle.bind(11, blob: entry.signature)
+    insertArticle.bind(11, blob: signature)
     try insertArticle.run()
     last.article = seq
     digests[1] += entry.key
+  }
+
+  private func restoreArticle(_ entry: Entry, _ seq: Int64) throws {
+    try writeArticle(entry, seq, signature: entry.signature)
     if let signature = entry.signature { restored[seq] = signature }
   }
 

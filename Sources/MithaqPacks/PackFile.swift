@@ -64,9 +64,6 @@ struct PackEntry {
 
   func value(_ key: String) -> Node? { mapping[Node(key)] }
 
-  /// The key's own node, whose mark names its line.
-  func keyNode(_ key: String) -> Node? { mapping.first { $0.key.string == key }?.key }
-
   func string(_ key: String) -> String? {
     guard let node = value(key), let scalar = node.scalar else { return nil }
     return (scalar.string == "null" || scalar.string == "~") && (scalar.style == .any || scalar.style == .plain)

@@ -30,17 +30,7 @@ struct IngestCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Take in new files of this folder as they come, until interrupted.", valueName: "folder"))
   var watch: String?
 
-  @Option(help: ArgumentHelp("The language of articles that do not name one: ar or en.", valueName: "code"))
-  var lang: String?
-
-  @Option(help: ArgumentHelp("The day of publication of articles that do not give one.", valueName: "YYYY-MM-DD"))
-  var published: String?
-
-  @Option(help: ArgumentHelp("The outlet of articles that do not name one, by its slug.", valueName: "slug"))
-  var outlet: String?
-
-  @Option(help: ArgumentHelp("How many threads read; all cores where it is not given.", valueName: "n"))
-  var jobs: Int?
+  @OptionGroup var intake: IntakeOptions
 
   @Flag(help: "Leave the search index as it is; 'search' brings it up to date.")
   var noIndex = false
@@ -48,27 +38,20 @@ struct IngestCommand: ParsableCommand {
   @Option(help: "text for people; json for machines, one line for each batch that is recorded, and a last one.")
   var format = AnswerFormat.text
 
-  @Option(help: ArgumentHelp("The folder of packs.", valueName: "folder"))
-  var packs: String?
-
   func validate() throws {
-    if let lang, !["ar", "en"].contains(lang) { throw ValidationError("--lang is 'ar' or 'en', not '\(lang)'") }
-    if let published, Day(published) == nil {
-      throw ValidationError("--published is a day as YYYY-MM-DD, not '\(published)'")
-    }
-    if let jobs, jobs < 1 { throw ValidationError("--jobs takes 1 or more") }
     if files.isEmpty, watch == nil, isatty(STDIN_FILENO) == 1 {
       throw ValidationError("name a file or a folder, '-' for standard input, or --watch FOLDER")
     }
   }
 
   func run() throws {
-    let engine = try Engine.load(packs: packs)
-    let run = Run(program: "mithaq \(Mithaq.configuration.version)", packs: try PackStore.packsHash(folder: packs))
+    let engine = try Engine.load(packs: intake.packs)
+    let run = Run(
+      program: "mithaq \(Mithaq.configuration.version)", packs: try PackStore.packsHash(folder: intake.packs))
     var hasFailed = false
     try ledger.open(.write) { ledger in
       let ingestion = Ingestion(
-        ledger: ledger, run: run, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, now: { Clock.now },
+        ledger: ledger, run: run, jobs: intake.threads, now: { Clock.now },
         read: { engine.read($0) })
       if !files.isEmpty || watch == nil {
         let summary = try take(files.isEmpty ? ["-"] : files, ingestion)
@@ -82,11 +65,10 @@ struct IngestCommand: ParsableCommand {
   }
 
   private func take(_ paths: [String], _ ingestion: Ingestion) throws -> Ingestion.Summary {
-    let defaults = Defaults(lang: lang, published: published.flatMap { Day($0) }, outlet: outlet)
-    var intake = Intake(paths, defaults: defaults)
+    var batches = Intake(paths, defaults: intake.defaults)
     var progress = Progress(of: paths, besideOutput: format == .text)
     defer { progress.clear() }
-    let next = { intake.next() }
+    let next = { batches.next() }
     return try ingestion(next: next) { event in
       switch event {
       case .problem(let problem):

@@ -28,48 +28,29 @@ struct ReadCommand: ParsableCommand {
       """)
   var format = ReadingFormat.text
 
-  @Option(help: ArgumentHelp("The language of articles that do not name one: ar or en.", valueName: "code"))
-  var lang: String?
-
-  @Option(help: ArgumentHelp("The day of publication of articles that do not give one.", valueName: "YYYY-MM-DD"))
-  var published: String?
-
-  @Option(help: ArgumentHelp("The outlet of articles that do not name one, by its slug.", valueName: "slug"))
-  var outlet: String?
+  @OptionGroup var intake: IntakeOptions
 
   @Flag(help: "Say how each part of a claim was found.")
   var explain = false
 
-  @Option(help: ArgumentHelp("How many threads read; all cores where it is not given.", valueName: "n"))
-  var jobs: Int?
-
-  @Option(help: ArgumentHelp("The folder of packs.", valueName: "folder"))
-  var packs: String?
-
   func validate() throws {
-    if let lang, !["ar", "en"].contains(lang) { throw ValidationError("--lang is 'ar' or 'en', not '\(lang)'") }
-    if let published, Day(published) == nil {
-      throw ValidationError("--published is a day as YYYY-MM-DD, not '\(published)'")
-    }
-    if let jobs, jobs < 1 { throw ValidationError("--jobs takes 1 or more") }
     if files.isEmpty, isatty(STDIN_FILENO) == 1 {
       throw ValidationError("name a file or a folder, or '-' for standard input")
     }
   }
 
   func run() throws {
-    let engine = try Engine.load(packs: packs)
+    let engine = try Engine.load(packs: intake.packs)
     let output = StandardOutput()
     let paths = files.isEmpty ? ["-"] : files
-    let defaults = Defaults(lang: lang, published: published.flatMap { Day($0) }, outlet: outlet)
-    var intake = Intake(paths, defaults: defaults)
+    var batches = Intake(paths, defaults: intake.defaults)
     var hasFailed = false
     let isStyled = format == .text && Terminal.outputIsTerminal
     var progress = Progress(of: paths)
     do {
       if !format.header.isEmpty { try output.write(Array(format.header.utf8)) }
       try inOrder(
-        jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, next: { intake.next() },
+        jobs: intake.threads, next: { batches.next() },
         work: { [format, explain] batch in
           Batched(batch, format: format, engine: engine, explain: explain, isStyled: isStyled)
         },

@@ -223,6 +223,7 @@ struct Story {
 
   @Test func nothingFromAnArticleIsObeyed() {
     #expect(TextStyle.harmless("a\u{1b}[31mb\u{202e}c\nd\u{9b}") == "a\u{fffd}[31mbc d\u{fffd}")
+    #expect(TextStyle.isRightToLeft("12 «ميثاق»") && !TextStyle.isRightToLeft("12 Mithaq ميثاق"))
   }
 
   @Test func columnsAreCounted() {

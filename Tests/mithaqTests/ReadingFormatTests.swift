@@ -65,11 +65,6 @@ import Testing
       written(.text, try reading(), styled: true).contains("\u{1b}[1;33mKazakhstan will join the accords\u{1b}[0m"))
   }
 
-  @Test func whatATerminalWouldObeyIsTakenOut() {
-    #expect(TextView.harmless("a\u{1b}[31mb\u{202e}c\nd\u{9b}") == "a\u{fffd}[31mbc d\u{fffd}")
-    #expect(TextView.isRightToLeft("12 «ميثاق»") && !TextView.isRightToLeft("12 Mithaq ميثاق"))
-  }
-
   /// Evidence of any kind of range, even one that is wrong, is shown without a crash.
   @Test(arguments: [(0, 0), (0, 1), (5, 3), (-4, 9), (60, 900), (900, 1000)]) func anyRangeIsShown(start: Int, end: Int)
     throws

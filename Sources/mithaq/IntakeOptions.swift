@@ -1,0 +1,34 @@
+import ArgumentParser
+import Foundation
+import MithaqClaims
+import MithaqIntake
+
+/// What every command that reads articles asks: what is known of them from outside, how many threads, which packs.
+struct IntakeOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The language of articles that do not name one: ar or en.", valueName: "code"))
+  var lang: String?
+
+  @Option(help: ArgumentHelp("The day of publication of articles that do not give one.", valueName: "YYYY-MM-DD"))
+  var published: String?
+
+  @Option(help: ArgumentHelp("The outlet of articles that do not name one, by its slug.", valueName: "slug"))
+  var outlet: String?
+
+  @Option(help: ArgumentHelp("How many threads read; all cores where it is not given.", valueName: "n"))
+  var jobs: Int?
+
+  @Option(help: ArgumentHelp("The folder of packs.", valueName: "folder"))
+  var packs: String?
+
+  func validate() throws {
+    if let lang, !["ar", "en"].contains(lang) { throw ValidationError("--lang is 'ar' or 'en', not '\(lang)'") }
+    if let published, Day(published) == nil {
+      throw ValidationError("--published is a day as YYYY-MM-DD, not '\(published)'")
+    }
+    if let jobs, jobs < 1 { throw ValidationError("--jobs takes 1 or more") }
+  }
+
+  var threads: Int { jobs ?? ProcessInfo.processInfo.activeProcessorCount }
+
+  var defaults: Defaults { Defaults(lang: lang, published: published.flatMap { Day($0) }, outlet: outlet) }
+}
