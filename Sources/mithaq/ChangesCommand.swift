@@ -2,7 +2,6 @@ import ArgumentParser
 import MithaqAnswers
 import MithaqClaims
 import MithaqLedger
-import MithaqPacks
 
 struct ChangesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -21,8 +20,7 @@ struct ChangesCommand: ParsableCommand {
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var question: QuestionOptions
 
-  @Option(help: ArgumentHelp("The folder of packs.", valueName: "folder"))
-  var packs: String?
+  @OptionGroup var packs: PackOptions
 
   func validate() throws {
     guard let instant = Instant(text: since) else {
@@ -36,8 +34,7 @@ struct ChangesCommand: ParsableCommand {
   func run() throws {
     try ledger.open(.read) { ledger in
       let changes = try Answers(ledger).changes(since: Instant(text: since)!, asOf: question.asOf)
-      let names = PolityNames.load(packs)
-      try question.write(json: changes.json) { changes.text($0, names: names.names) }
+      try question.write(json: changes.json) { changes.text($0, names: packs.names()) }
     }
   }
 }

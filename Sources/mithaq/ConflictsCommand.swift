@@ -1,7 +1,6 @@
 import ArgumentParser
 import MithaqAnswers
 import MithaqLedger
-import MithaqPacks
 
 struct ConflictsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -24,8 +23,7 @@ struct ConflictsCommand: ParsableCommand {
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var question: QuestionOptions
 
-  @Option(help: ArgumentHelp("The folder of packs.", valueName: "folder"))
-  var packs: String?
+  @OptionGroup var packs: PackOptions
 
   func validate() throws {
     if agreement != nil, polity != nil { throw ValidationError("--agreement or --polity, not both") }
@@ -36,9 +34,8 @@ struct ConflictsCommand: ParsableCommand {
       let asOf = question.asOf
       let subject = agreement.map { Chronicle.Subject.agreement($0) } ?? polity.map { .polity($0) }
       let conflicts = try Answers(ledger).conflicts(asOf: asOf, within: subject)
-      let names = PolityNames.load(packs)
       try question.write(json: conflictsJSON(conflicts, asOf: asOf)) {
-        conflictsText(conflicts, $0, names: names.names)
+        conflictsText(conflicts, $0, names: packs.names())
       }
       return conflicts.isEmpty
     }

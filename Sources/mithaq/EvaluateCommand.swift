@@ -43,8 +43,7 @@ struct EvaluateCommand: ParsableCommand {
     help: ArgumentHelp("Score these readings ('read --format ndjson') instead of reading.", valueName: "file"))
   var readings: String?
 
-  @Option(help: ArgumentHelp("The folder of packs.", valueName: "folder"))
-  var packs: String?
+  @OptionGroup var packs: PackOptions
 
   func validate() throws {
     if errors < 0 { throw ValidationError("--errors takes 0 or more") }
@@ -77,7 +76,7 @@ struct EvaluateCommand: ParsableCommand {
 
   private func reader() throws -> (Article) -> [GoldClaim] {
     guard let readings else {
-      let engine = try Engine.load(packs: packs)
+      let engine = try Engine.load(packs: packs.folder)
       return { engine.read($0).claims.map { GoldClaim($0) } }
     }
     struct Line: Decodable {

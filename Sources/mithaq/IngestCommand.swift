@@ -45,9 +45,9 @@ struct IngestCommand: ParsableCommand {
   }
 
   func run() throws {
-    let engine = try Engine.load(packs: intake.packs)
+    let engine = try Engine.load(packs: intake.packs.folder)
     let run = Run(
-      program: "mithaq \(Mithaq.configuration.version)", packs: try PackStore.packsHash(folder: intake.packs))
+      program: "mithaq \(Mithaq.configuration.version)", packs: try PackStore.packsHash(folder: intake.packs.folder))
     var hasFailed = false
     try ledger.open(.write) { ledger in
       let ingestion = Ingestion(

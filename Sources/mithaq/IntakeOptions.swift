@@ -17,8 +17,7 @@ struct IntakeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How many threads read; all cores where it is not given.", valueName: "n"))
   var jobs: Int?
 
-  @Option(help: ArgumentHelp("The folder of packs.", valueName: "folder"))
-  var packs: String?
+  @OptionGroup var packs: PackOptions
 
   func validate() throws {
     if let lang, !["ar", "en"].contains(lang) { throw ValidationError("--lang is 'ar' or 'en', not '\(lang)'") }

@@ -46,8 +46,7 @@ struct Law: ParsableCommand {
   @Flag(help: "Show what happened, day by day.")
   var timeline = false
 
-  @Option(help: ArgumentHelp("The folder of packs.", valueName: "folder"))
-  var packs: String = "Packs"
+  @OptionGroup var packs: PackOptions
 
   func validate() throws {
     for (name, text) in [("--valid", valid), ("--known", known)] {
@@ -65,15 +64,16 @@ struct Law: ParsableCommand {
 
   func run() throws {
     let folder = (file as NSString).deletingLastPathComponent
-    let shelf = AgreementShelf(folders: [folder.isEmpty ? "." : folder, packs + "/agreements"])
+    let agreements = (packs.folder ?? (try? PackStore.locate().path) ?? "Packs") + "/agreements"
+    let shelf = AgreementShelf(folders: [folder.isEmpty ? "." : folder, agreements])
     var path = file
     if !FileManager.default.fileExists(atPath: path) {
       guard let found = file.contains("/") ? nil : shelf.path(of: file) else {
-        throw ValidationError("there is no file '\(file)', and no agreement in '\(packs)/agreements' has that id")
+        throw ValidationError("there is no file '\(file)', and no agreement in '\(agreements)' has that id")
       }
       path = found
     }
-    let day = valid.flatMap { Day($0) } ?? today
+    let day = valid.flatMap { Day($0) } ?? Clock.now.day
     let knownDay = known.flatMap { Day($0) }
     do {
       let agreement = try shelf.file(at: path)
@@ -146,6 +146,4 @@ struct Law: ParsableCommand {
     guard let deposit, let inForce = standing.inForce else { return nil }
     return max(deposit.date, inForce)
   }
-
-  private var today: Day { Day(number: Int((Date().timeIntervalSince1970 / 86_400).rounded(.down))) }
 }

@@ -21,11 +21,10 @@ struct PacksCheckCommand: ParsableCommand {
         mithaq packs check --packs my-packs
       """)
 
-  @Option(help: ArgumentHelp("The folder of packs.", valueName: "folder"))
-  var packs: String?
+  @OptionGroup var packs: PackOptions
 
   func run() throws {
-    let problems = try PackStore.check(folder: packs)
+    let problems = try PackStore.check(folder: packs.folder)
     for problem in problems { print(problem) }
     let errors = problems.count { $0.severity == .error }
     print(errors == 0 ? "The packs are in order." : "\(errors) problem\(errors == 1 ? "" : "s").")
@@ -50,11 +49,10 @@ struct PacksOutlineCommand: ParsableCommand {
   @Option(help: "The day the text was published, as YYYY-MM-DD.")
   var published: String?
 
-  @Option(help: ArgumentHelp("The folder of packs.", valueName: "folder"))
-  var packs: String?
+  @OptionGroup var packs: PackOptions
 
   func run() throws {
-    let extractor = try PackStore.load(folder: packs)
+    let extractor = try PackStore.load(folder: packs.folder)
     let texts =
       files.isEmpty
       ? [String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)]

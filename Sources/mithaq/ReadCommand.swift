@@ -40,7 +40,7 @@ struct ReadCommand: ParsableCommand {
   }
 
   func run() throws {
-    let engine = try Engine.load(packs: intake.packs)
+    let engine = try Engine.load(packs: intake.packs.folder)
     let output = StandardOutput()
     let paths = files.isEmpty ? ["-"] : files
     var batches = Intake(paths, defaults: intake.defaults)

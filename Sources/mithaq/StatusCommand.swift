@@ -29,8 +29,7 @@ struct StatusCommand: ParsableCommand {
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var question: QuestionOptions
 
-  @Option(help: ArgumentHelp("The folder of packs.", valueName: "folder"))
-  var packs: String?
+  @OptionGroup var packs: PackOptions
 
   func run() throws {
     let asOf = question.asOf
@@ -45,14 +44,13 @@ struct StatusCommand: ParsableCommand {
           "error: neither the ledger nor the packs know an agreement '\(agreement)'"
             + (known.isEmpty ? "" : "; the ledger has most about " + known.joined(separator: ", ")))
       }
-      let names = PolityNames.load(packs)
-      try question.write(json: board.json) { board.text($0, title: file?.title, names: names.names) }
+      try question.write(json: board.json) { board.text($0, title: file?.title, names: packs.names()) }
     }
   }
 
   /// What the packs say about the agreement; its mistakes are told and the reports shown all the same.
   private func law(_ asOf: AsOf) -> (AgreementFile?, MithaqStatus.Standing?) {
-    guard let folder = try? PackStore.locate(packs).path else { return (nil, nil) }
+    guard let folder = try? PackStore.locate(packs.folder).path else { return (nil, nil) }
     let shelf = AgreementShelf(folders: [folder + "/agreements", folder + "/organisations"])
     guard let path = shelf.path(of: agreement) else { return (nil, nil) }
     do {

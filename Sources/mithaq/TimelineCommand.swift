@@ -1,7 +1,6 @@
 import ArgumentParser
 import MithaqAnswers
 import MithaqLedger
-import MithaqPacks
 
 struct TimelineCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -28,8 +27,7 @@ struct TimelineCommand: ParsableCommand {
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var question: QuestionOptions
 
-  @Option(help: ArgumentHelp("The folder of packs.", valueName: "folder"))
-  var packs: String?
+  @OptionGroup var packs: PackOptions
 
   func validate() throws {
     let ways = (polities.isEmpty ? 0 : 1) + (agreement == nil ? 0 : 1) + (person == nil ? 0 : 1)
@@ -47,8 +45,7 @@ struct TimelineCommand: ParsableCommand {
   func run() throws {
     try ledger.open(.read) { ledger in
       let chronicle = try Answers(ledger).timeline(of: subject, asOf: question.asOf)
-      let names = PolityNames.load(packs)
-      try question.write(json: chronicle.json) { chronicle.text($0, names: names.names) }
+      try question.write(json: chronicle.json) { chronicle.text($0, names: packs.names()) }
     }
   }
 }
