@@ -53,7 +53,7 @@ public final class Ledger: Sendable {
     do {
       switch access {
       case .write:
-        if !exists { try Ledger.make(path: path) }
+        if !exists { try Ledger.make(path: path, configuration) }
         let pool = try DatabasePool(path: path, configuration: configuration)
         try pool.read { try Ledger.check($0, path: path, mayMigrate: true) }
         try Schema.migrator.migrate(pool)
@@ -71,13 +71,20 @@ public final class Ledger: Sendable {
     }
   }
 
-  /// A new file gets larger pages, which must be said before its first page is written.
-  private static func make(path: String) throws {
-    var configuration = Configuration()
-    configuration.busyMode = .timeout(60)
-    let queue = try DatabaseQueue(path: path, configuration: configuration)
-    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA page_size = 8192") }
+  /// Makes the ledger whole under a name of its own and links it into place, so that no process meets a half-made one;
+  /// where another has made it meanwhile, that one stays.
+  private static func make(path: String, _ configuration: Configuration) throws {
+    let fresh = path + "." + UUID().uuidString
+    defer { for suffix in ["", "-wal", "-shm"] { unlink(fresh + suffix) } }
+    let queue = try DatabaseQueue(path: fresh, configuration: configuration)
+    // The size of pages must be said before the first one is written.
+    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL") }
+    try Schema.migrator.migrate(queue)
     try queue.close()
+    if link(fresh, path) != 0, errno != EEXIST {
+      // A file system without links.
+      try FileManager.default.moveItem(atPath: fresh, toPath: path)
+    }
   }
 
   private static func openForReading(path: String, _ configuration: Configuration) throws -> any DatabaseReader {
@@ -103,7 +110,6 @@ public final class Ledger: Sendable {
       if mayMigrate { return }
       throw LedgerError.missing(path: path)
     }
-    // Two processes may make the same ledger at once; the id is written in the transaction that makes the tables.
     guard id == Schema.applicationID else { throw LedgerError.notALedger(path: path) }
     if try Schema.migrator.hasBeenSuperseded(db) { throw LedgerError.newer(path: path) }
     if try !mayMigrate && !Schema.migrator.hasCompletedMigrations(db) { throw LedgerError.older(path: path) }
