@@ -60,8 +60,10 @@ extension SentenceReader {
         case .none:
           // Up to the next act: what stands behind belongs to that.
           let own = slots.items.prefix { chunks[$0.chunk].kind != .event || classes($0.chunk) & condition.classes != 0 }
-          if let antecedent = antecedent(k), test(antecedent) { return true }
-          if chunks[k].features.pronoun != .none, chunks[k].kind == .verb,
+          let antecedent = antecedent(k)
+          if let antecedent, test(antecedent) { return true }
+          // اتصال جمعه برئيس: the pronoun is no thing of the sentence before where the noun before the verb tells what it is about.
+          if antecedent == nil, chunks[k].features.pronoun != .none, chunks[k].kind == .verb,
             pronounClasses(k) & condition.classes & ~(bits.polity | bits.place) != 0
           {
             return true

@@ -11,10 +11,9 @@ import Testing
     return try #require(try GoldFile(ndjson: bytes, path: path).documents.first)
   }
 
-  // All in one paragraph is no variant: its headings have no full stop, so they run into the sentences below them, and the
-  // call of three is lost to the heading above it.
   enum Variant: String, CaseIterable, Sendable {
     case asItIs, withoutTashkeel, withTatweel, withoutHamza, ibrahim, trump, tokayev, carriageReturns, emptyLinesGone
+    case oneParagraph
 
     func apply(_ text: String) -> String {
       func replace(_ pairs: [String: String]) -> String {
@@ -31,6 +30,7 @@ import Testing
       case .tokayev: return replace(["توكاييف": "توكايف"])
       case .carriageReturns: return replace(["\n": "\r\n"])
       case .emptyLinesGone: return text.split(separator: "\n").joined(separator: "\n")
+      case .oneParagraph: return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
       }
     }
   }
