@@ -49,6 +49,7 @@ extension Extractor {
         out +=
           "  * \(claim.act.rawValue) × \(claim.modality.rawValue) \(claim.actors.map(\.id).joined(separator: "+")) -> \(claim.counterparts.map(\.id).joined(separator: "+")) \(agreement) by=\(claim.attribution?.polity ?? claim.attribution?.outlet ?? "-") when=\(claim.when?.date.description ?? "-")\n"
       }
+      for reason in s.dropped { out += "  - \(reason)\n" }
     }
     return out
   }

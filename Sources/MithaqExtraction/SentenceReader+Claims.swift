@@ -33,7 +33,7 @@ extension SentenceReader {
       if actors.count < 2, chunks[k].kind == .verb || chunks[k].ownerIsPronoun, let other = implied(k, actors) {
         actors.append(other)
       }
-      guard actors.count >= 2 else { return [] }
+      guard actors.count >= 2 else { return drop(k, act, "meeting or calling whom is not said") }
     case .establishRelations, .maintainRelations, .upgradeRelations, .downgradeRelations, .restoreRelations:
       // "Diplomatic ties were established in 1995": between the two spoken of.
       if !grammar.adjectiveAfter, act != .maintainRelations, actors.isEmpty, chunks[k].kind == .verb, isPassive(k),
@@ -47,7 +47,7 @@ extension SentenceReader {
       {
         actors.append(other)
       }
-      guard actors.count >= 2 else { return [] }
+      guard actors.count >= 2 else { return drop(k, act, "relations with whom is not said") }
     case .visit, .recognize, .severRelations, .openEmbassy, .closeEmbassy, .appointAmbassador, .recallAmbassador,
       .expelDiplomat:
       // "reopen their embassies", "exchanged ambassadors": each in the other's capital.
@@ -79,22 +79,26 @@ extension SentenceReader {
         counterparts = counterparts.filter { isState($0.polity) || $0.form != .nisba }
         counterparts = counterparts.map { $0 }
       }
-      guard !actors.isEmpty, !counterparts.isEmpty else { return [] }
+      guard !actors.isEmpty, !counterparts.isEmpty else { return drop(k, act, "who or whom is not said") }
     case .mediate:
-      guard !actors.isEmpty, !counterparts.isEmpty else { return [] }
+      guard !actors.isEmpty, !counterparts.isEmpty else {
+        return drop(k, act, "who mediates, or between whom, is not said")
+      }
     case .negotiate
     where actors.isEmpty && roles.agreement?.index ?? -1 >= 0
       && discourse.actorsByAgreement[roles.agreement!.index] != nil:
       break
     case .negotiate:
-      guard actors.count >= 2 || roles.agreement?.index ?? -1 >= 0 && !actors.isEmpty else { return [] }
+      guard actors.count >= 2 || roles.agreement?.index ?? -1 >= 0 && !actors.isEmpty else {
+        return drop(k, act, "who negotiates is not said")
+      }
     case .agree, .renew, .terminate:
       if !grammar.adjectiveAfter, actors.isEmpty, chunks[k].kind == .verb, isPassive(k),
         discourse.lastStatePair.count == 2
       {
         actors = discourse.lastStatePair
       }
-      guard !actors.isEmpty else { return [] }
+      guard !actors.isEmpty else { return drop(k, act, "who is not said") }
     case .sign
     where !grammar.adjectiveAfter && actors.isEmpty && chunks[k].kind == .verb && isPassive(k) && roles.agreement != nil
       && discourse.lastStatePair.count == 2:
@@ -103,20 +107,20 @@ extension SentenceReader {
     case .sign
     where !grammar.adjectiveAfter && k > 1 && chunks[k].kind == .verb && chunks[k - 1].kind == .comma
       && chunks[k - 2].kind == .event && isPassive(k):
-      return []
+      return drop(k, act, "signs a notice of leaving")
     // A deal of one state with nobody named is its own affair, or a company's.
     case .sign
     where !grammar.adjectiveAfter && actors.count == 1 && roles.agreement?.index ?? -1 < 0
       && roles.agreement?.type != "convention" && modality(k, act).0 == .actual:
-      return []
+      return drop(k, act, "one state alone, about nothing known")
     case .ratify, .sign:
       guard roles.agreement != nil,
         !actors.isEmpty || roles.agreement!.index >= 0 && discourse.actorsByAgreement[roles.agreement!.index] != nil
-      else { return [] }
+      else { return drop(k, act, "who, or which agreement, is not said") }
     case .join, .withdraw, .suspend:
-      guard !actors.isEmpty, roles.agreement != nil else { return [] }
+      guard !actors.isEmpty, roles.agreement != nil else { return drop(k, act, "who, or which agreement, is not said") }
     case .enterIntoForce:
-      guard roles.agreement != nil else { return [] }
+      guard roles.agreement != nil else { return drop(k, act, "which agreement is not said") }
       if actors.isEmpty { actors = discourse.lastPair }
       if actors.isEmpty, !grammar.adjectiveAfter {
         var seen: [Int] = []
@@ -135,7 +139,7 @@ extension SentenceReader {
       {
         actors = merged(known, actors)
       }
-      guard !actors.isEmpty else { return [] }
+      guard !actors.isEmpty else { return drop(k, act, "who is not said") }
     }
     if actors.isEmpty, act == .sign || act == .ratify || act == .negotiate, let a = roles.agreement, a.index >= 0,
       let known = discourse.actorsByAgreement[a.index]
@@ -147,12 +151,12 @@ extension SentenceReader {
       if slots.subject.how == "the subject of the sentence before"
         || roles.agreement?.index ?? -1 < 0 && act != .sign && act != .ratify
       {
-        return []
+        return drop(k, act, "two guesses")
       }
     }
     // One of those who did it together, named again, is no new claim.
     if act.bundling == .together, actors.count == 1 || roles.inherited, repeatsTogether(act, actors, roles) {
-      return []
+      return drop(k, act, "said before of more")
     }
     var (modality, modalityHow) = modality(k, act)
     if roles.outsider, modality == .sought || modality == .planned {
@@ -176,7 +180,7 @@ extension SentenceReader {
       "\(act.rawValue)|\((actors + counterparts).map(\.polity).sorted())|\(roles.agreement?.index ?? -1)|\(roles.agreement?.index ?? -1 >= 0 ? "" : roles.agreement?.type ?? "")"
     if isPresupposed(k), let earlier = discourse.claimed[key] {
       // "his joining is a beginning": said before, and said again only by another speaker.
-      guard source != nil else { return [] }
+      guard source != nil else { return drop(k, act, "taken for granted") }
       modality = earlier
       modalityHow = "as claimed before"
     }
@@ -185,7 +189,7 @@ extension SentenceReader {
       claimsHere.contains(where: { $0.act == act })
     {
       // "… will join, the first to join": the same once more.
-      return []
+      return drop(k, act, "said before")
     }
     discourse.claimed[key] = discourse.claimed[key] ?? modality
     if act == .meet, modality == .actual,
@@ -227,7 +231,7 @@ extension SentenceReader {
             && chunks[$0.chunk].mentions.contains { m in actors.contains { $0.polity == m.polity } }
         })
       {
-        return []
+        return drop(k, act, "a bare membership")
       }
     }
     let place = placeOf(k)
@@ -294,6 +298,14 @@ extension SentenceReader {
       return apart(act, actors, slots).map { make($0, []) }
     case .mediation: return [make(actors, counterparts)]
     }
+  }
+
+  /// No claim of a trigger that opened, and why: for those who write packs.
+  func drop(_ k: Int, _ act: Act?, _ why: String) -> [Claim] {
+    if explain {
+      dropped.append("\(act?.rawValue ?? "nothing") by \(chunker.words(chunks[k].start, chunks[k].end)): \(why)")
+    }
+    return []
   }
 
   /// "X followed": the claims spoken last, with another actor.

@@ -246,7 +246,7 @@ extension SentenceReader {
     if chunks[k].kind == .event, chunks[k].marker == .about || chunks[k].marker == .on, let g = governor(k),
       let e = entry(g), e.rules.contains(where: { lexicon.frames[$0.frame].act == .negotiate })
     {
-      return []
+      return drop(k, nil, "what talks are about")
     }
     let passive = chunks[k].kind == .verb && isPassive(k)
     var slots = Slots()
@@ -286,36 +286,41 @@ extension SentenceReader {
         ![.sign, .join, .ratify, .negotiate, .withdraw].contains(lexicon.frames[$0.frame].act)
       })
     {
-      return []
+      return drop(k, nil, "what an agreement is about")
     }
     // "this signing" and "as a witness" are no signature of their own.
-    if chunks[k].kind == .event, k > 0, chunks[k - 1].classes & bits.demonstrative != 0 { return [] }
+    if chunks[k].kind == .event, k > 0, chunks[k - 1].classes & bits.demonstrative != 0 {
+      return drop(k, nil, "a demonstrative points back")
+    }
     if slots.items.contains(where: { chunks[$0.chunk].classes & bits.witness != 0 })
       || k + 3 < chunks.count && chunks[k...].prefix(5).contains(where: { $0.classes & bits.witness != 0 })
     {
-      return []
+      return drop(k, nil, "a witness")
     }
     // "welcomed the ratification": a comment claims nothing.
     if !grammar.adjectiveAfter, chunks[k].kind == .event, chunks[k].marker == .none, let g = governor(k),
       chunks[g].classes & bits.comment != 0
     {
-      return []
+      return drop(k, nil, "a comment")
     }
     // English: whoever is no party did it ("a Chinese company signed a contract with the government").
-    if !grammar.adjectiveAfter, slots.subject.isBlocked, chunks[k].kind == .verb, !passive { return [] }
-    guard let (rule, witness) = rule(k, row, slots, passive: passive) else {
+    if !grammar.adjectiveAfter, slots.subject.isBlocked, chunks[k].kind == .verb, !passive {
+      return drop(k, nil, "somebody else is the subject")
+    }
+    let found = rule(k, row, slots, passive: passive) ?? elidedRule(k, row, slots).map { ($0, -1) }
+    guard let (rule, witness) = found else {
       // A bare "the visit" is the last guest's.
       if chunks[k].kind == .event, chunks[k].features.isDefinite, slots.items.isEmpty, discourse.lastGuest != nil,
         let visit = row.rules.first(where: { lexicon.frames[$0.frame].act == .visit })
       {
         return claims(k, row, lexicon.frames[visit.frame], Roles(), slots)
       }
-      return []
+      return drop(k, nil, "no rule of it holds")
     }
     let frame = lexicon.frames[rule.frame]
     // Recognising sovereignty over a territory is no recognition (guide, decision 16).
     if frame.act == .recognize, slots.items.contains(where: { chunks[$0.chunk].classes & bits.sovereignty != 0 }) {
-      return []
+      return drop(k, frame.act, "sovereignty")
     }
     // "joined them": does what they did.
     if frame.act == .join,
@@ -330,7 +335,7 @@ extension SentenceReader {
     if frame.act == .join, chunks[k].kind == .event, chunks[k].features.form == .actionNoun, chunks[k].marker == .none,
       chunks[k].conjunction == .none, k > 0, isAbout(k - 1)
     {
-      return []
+      return drop(k, frame.act, "what talks are about")
     }
     // Agreeing on an act of its own is that act, planned (guide: the specific before the general).
     if frame.act == .agree,
@@ -342,7 +347,7 @@ extension SentenceReader {
           } == true
       })
     {
-      return []
+      return drop(k, frame.act, "agreeing on an act")
     }
     // A verb that only carries an event of the same act leaves the claim to the event's noun.
     if chunks[k].kind == .verb, witness >= 0, chunks[witness].kind == .event {
@@ -354,7 +359,9 @@ extension SentenceReader {
         slots.subject = Found(mentions: chunks[witness].owners, chunk: witness, how: "the modifier")
       }
     }
-    if chunks[k].kind == .event, carrierOpens(k, frame.act) || relativeOpens(k, frame.act) { return [] }
+    if chunks[k].kind == .event, carrierOpens(k, frame.act) || relativeOpens(k, frame.act) {
+      return drop(k, frame.act, "its verb says it")
+    }
     var roles = fill(k, frame, slots, witness, passive: passive)
     // "warned him in a telephone call": who spoke and to whom.
     if chunks[k].kind == .event, frame.act == .call || frame.act == .meet, roles.actors.count < 2,

@@ -922,6 +922,10 @@ extension SentenceReader {
     }
     var i = k - 1
     while i >= 0, !isBoundary(chunks[i].kind) || chunks[i].kind == .clauseBreak {
+      // هناك دول تسعى: those that there are, and nobody named.
+      if chunks[i].kind == .pronoun, chunks[i].value == 9, i + 1 < k, chunks[i + 1].kind == .unknown {
+        return Found(isBlocked: true)
+      }
       if chunks[i].kind == .verb {
         let s = subject(i)
         if !s.mentions.isEmpty {

@@ -34,6 +34,8 @@ final class SentenceReader {
   var resolving: Set<Int> = []
   var claimsHere: [Claim] = []
   var lastParticipants: [PolityMention] = []
+  /// Triggers that gave no claim, and why; with `explain` only.
+  var dropped: [String] = []
 
   var lexicon: Lexicon { extractor.lexicon }
   var bits: ClassBits { extractor.bits }

@@ -1,0 +1,60 @@
+import MithaqClaims
+
+// What a sentence leaves out because the article is about it: "Qatar, which left in 2019", منذ دخول كمبوديا عام 1999.
+extension SentenceReader {
+  /// The rule of a predicate whose agreement or organisation is left out, where the article has spoken of one.
+  ///
+  /// A verb that means nothing else (انضم، انسحب، ratify) needs an article with a known agreement; one that means much (دخل، leave) needs
+  /// one that somebody has been said to join or leave, and a state as its subject.
+  func elidedRule(_ k: Int, _ row: Entry, _ slots: Slots) -> FrameRule? {
+    guard !slots.subject.isBlocked, !slots.subject.mentions.isEmpty else { return nil }
+    let isSpecific = row.rules.allSatisfy { lexicon.frames[$0.frame].act == lexicon.frames[row.rules[0].frame].act }
+    for rule in row.rules {
+      let act = lexicon.frames[rule.frame].act
+      guard rule.tense == .none, rule.conditions.count == 1, let condition = rule.conditions.first,
+        condition.slot != .subject, condition.classes & (bits.agreement | bits.organisation) != 0
+      else { continue }
+      switch act {
+      case .join where isSpecific, .withdraw where isSpecific: guard topic(of: act) != nil else { continue }
+      case .ratify:
+        guard isSpecific, row.classes & bits.ratification != 0, topic(of: act) != nil else { continue }
+      case .join, .withdraw, .suspend:
+        guard hasMembershipTopic,
+          slots.subject.mentions.allSatisfy({ $0.person == nil && $0.office == nil && isState($0.polity) })
+        else { continue }
+      default: continue
+      }
+      guard !hasComplement(k, condition.slot, slots) else { continue }
+      return rule
+    }
+    return nil
+  }
+
+  /// The known agreement that an act without one is about.
+  private func topic(of act: Act) -> SpokenAgreement? {
+    act == .ratify
+      ? discourse.lastKnownAgreement ?? discourse.firstClaimedAgreement
+      : discourse.firstClaimedAgreement ?? discourse.lastKnownAgreement(where: { lexicon.agreements[$0].polity != nil })
+  }
+
+  private var hasMembershipTopic: Bool {
+    guard let a = discourse.lastClaimedAgreement, a.index >= 0 else { return false }
+    return discourse.claimed.keys.contains { $0.hasPrefix("join|") || $0.hasPrefix("withdraw|") }
+  }
+
+  /// Whether anything stands where the agreement would.
+  private func hasComplement(_ k: Int, _ slot: Marker, _ slots: Slots) -> Bool {
+    if let next = chunks[(k + 1)...].first(where: { $0.kind != .other && $0.kind != .openQuote }), next.marker == .none,
+      [.unknown, .noun, .place, .outlet].contains(next.kind), slots.subject.chunk < k
+    {
+      return true
+    }
+    return slots.items.contains { item in
+      guard item.chunk != slots.subject.chunk, item.chunk != k else { return false }
+      let c = chunks[item.chunk]
+      guard [.noun, .unknown, .event, .entity, .place, .pronoun, .outlet].contains(c.kind) else { return false }
+      if slot == .none { return [.none, .to, .from, .on, .about, .of].contains(item.marker) }
+      return item.marker == slot || slot == .object && item.marker == .none || item.marker == .none && slot != .object
+    }
+  }
+}
