@@ -7,6 +7,7 @@ extension SentenceReader {
     var actors = unique(roles.actors)
     var counterparts = unique(roles.counterparts)
     let (source, sourceHow) = attribution(k)
+    isGuessing = false
     if actors.isEmpty, chunks[k].kind == .event, [.join, .withdraw, .negotiate, .ratify].contains(act),
       let a = roles.agreement, a.index >= 0,
       slots.subject.chunk < 0, !slots.subject.isBlocked
@@ -33,6 +34,7 @@ extension SentenceReader {
       if actors.count < 2, chunks[k].kind == .verb || chunks[k].ownerIsPronoun, let other = implied(k, actors) {
         actors.append(other)
       }
+      if actors.count == 1, let other = guessed(k, actors, roles.rule) { actors.append(other) }
       guard actors.count >= 2 else { return drop(k, act, "meeting or calling whom is not said") }
     case .establishRelations, .maintainRelations, .upgradeRelations, .downgradeRelations, .restoreRelations:
       // "Diplomatic ties were established in 1995": between the two spoken of.
@@ -47,6 +49,7 @@ extension SentenceReader {
       {
         actors.append(other)
       }
+      if actors.count == 1, let other = guessed(k, actors, roles.rule) { actors.append(other) }
       guard actors.count >= 2 else { return drop(k, act, "relations with whom is not said") }
     case .visit, .recognize, .severRelations, .openEmbassy, .closeEmbassy, .appointAmbassador, .recallAmbassador,
       .expelDiplomat:
@@ -78,6 +81,14 @@ extension SentenceReader {
       if act == .visit {
         counterparts = counterparts.filter { isState($0.polity) || $0.form != .nisba }
         counterparts = counterparts.map { $0 }
+      }
+      if act != .visit, act != .openEmbassy, !roles.outsider {
+        if actors.isEmpty, let other = guessed(k, counterparts, roles.rule) { actors = [other] }
+        if counterparts.isEmpty, actors.count == 2, isPairSpokenOf(actors) {
+          counterparts = actors
+        } else if counterparts.isEmpty, let other = guessed(k, actors, roles.rule) {
+          counterparts = [other]
+        }
       }
       guard !actors.isEmpty, !counterparts.isEmpty else { return drop(k, act, "who or whom is not said") }
     case .mediate:
@@ -175,7 +186,9 @@ extension SentenceReader {
     {
       discourse.partiesByType[type] = actors
     }
-    if act.isDirected, act != .mediate, !counterparts.isEmpty { discourse.lastCounterparts[act] = counterparts }
+    if act.isDirected, !isGuessing, act != .mediate, !counterparts.isEmpty {
+      discourse.lastCounterparts[act] = counterparts
+    }
     let key =
       "\(act.rawValue)|\((actors + counterparts).map(\.polity).sorted())|\(roles.agreement?.index ?? -1)|\(roles.agreement?.index ?? -1 >= 0 ? "" : roles.agreement?.type ?? "")"
     if isPresupposed(k), let earlier = discourse.claimed[key] {
@@ -260,9 +273,9 @@ extension SentenceReader {
         act: act, modality: modality, actors: a.map(participant), counterparts: c.map(participant),
         agreement: reference,
         attribution: source, when: when, place: place, evidence: evidence, origin: row.origin,
-        confidence: roles.inherited ? 0.6 : 0.9, explanation: explanation)
+        confidence: isGuessing ? 0.4 : roles.inherited ? 0.6 : 0.9, explanation: explanation)
     }
-    if actors.count >= 2 || act == .mediate || act.isDirected {
+    if !isGuessing, actors.count >= 2 || act == .mediate || act.isDirected {
       lastParticipants = act == .mediate ? counterparts : act.isDirected ? actors + counterparts : actors
       if act != .visit, act != .openEmbassy, act != .closeEmbassy {
         discourse.group(lastParticipants, weight: act == .mediate ? 1 : 2)

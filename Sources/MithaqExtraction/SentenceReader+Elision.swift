@@ -1,4 +1,5 @@
 import MithaqClaims
+import MithaqTextScan
 
 // What a sentence leaves out because the article is about it: "Qatar, which left in 2019", منذ دخول كمبوديا عام 1999.
 extension SentenceReader {
@@ -56,5 +57,30 @@ extension SentenceReader {
       if slot == .none { return [.none, .to, .from, .on, .about, .of].contains(item.marker) }
       return item.marker == slot || slot == .object && item.marker == .none || item.marker == .none && slot != .object
     }
+  }
+
+  // MARK: Participants
+
+  /// استدعت كل منهما سفيرها: each of the pair, in the other's capital.
+  func isPairSpokenOf(_ actors: [PolityMention]) -> Bool {
+    discourse.lastPair.count == 2
+      && actors.allSatisfy { a in discourse.lastPair.contains { $0.polity == a.polity } }
+  }
+
+  /// The other side of an act that a verb tells with one side only: the state named before it, one of the last pair, or the last one spoken of.
+  ///
+  /// A guess that is right about two times in three, so claims made with it have a low confidence, and nothing else is read from it.
+  func guessed(_ k: Int, _ known: [PolityMention], _ rule: FrameRule?) -> PolityMention? {
+    guard !known.isEmpty, entry(k)?.kind != .noun,
+      chunks[k].kind == .verb || chunks[k].features.form == .actionNoun && chunks[k].features.pronoun != .none,
+      rule?.conditions.contains(where: { $0.slot == .subject }) != true
+    else { return nil }
+    func isOther(_ m: PolityMention) -> Bool { isState(m.polity) && !known.contains { $0.polity == m.polity } }
+    let other =
+      previousMentions(k).last(where: isOther) ?? discourse.lastStatePair.first(where: isOther)
+      ?? discourse.recent.reversed().lazy.map { PolityMention(polity: $0, form: .name, range: ByteRange(0, 0)) }
+      .first(where: isOther)
+    if other != nil { isGuessing = true }
+    return other
   }
 }

@@ -363,6 +363,7 @@ extension SentenceReader {
       return drop(k, frame.act, "its verb says it")
     }
     var roles = fill(k, frame, slots, witness, passive: passive)
+    roles.rule = rule
     // "warned him in a telephone call": who spoke and to whom.
     if chunks[k].kind == .event, frame.act == .call || frame.act == .meet, roles.actors.count < 2,
       [.in, .during, .on].contains(chunks[k].marker), let g = governor(k), chunks[g].kind == .verb
@@ -469,6 +470,8 @@ extension SentenceReader {
     var inherited = false
     /// Whoever governs the act is no party of it.
     var outsider = false
+    /// The rule that opened the frame.
+    var rule: FrameRule?
   }
 
   // MARK: Roles
@@ -680,6 +683,7 @@ extension SentenceReader {
       {
         // Summoning somebody else's ambassador is no recall.
         roles.actors = []
+        roles.outsider = true
         return
       }
       if !grammar.adjectiveAfter, roles.actors.isEmpty, isPassive(k), let m = discourse.lastSubject.first {
@@ -715,7 +719,7 @@ extension SentenceReader {
     var j = k + 1
     while j < chunks.count {
       let c = chunks[j]
-      if isBoundary(c.kind) || c.kind == .verb || c.kind == .complementizer { return [] }
+      if isBoundary(c.kind) || c.kind == .verb && c.features.form == .plain || c.kind == .complementizer { return [] }
       if c.kind == .entity, [.in, .to, .from, .with].contains(c.marker) {
         let m = group(j).filter { m in !actors.contains { $0.polity == m.polity } }
         if !m.isEmpty { return m }

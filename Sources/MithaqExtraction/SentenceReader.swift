@@ -36,6 +36,8 @@ final class SentenceReader {
   var lastParticipants: [PolityMention] = []
   /// Triggers that gave no claim, and why; with `explain` only.
   var dropped: [String] = []
+  /// Whether the claims being made have a participant that was guessed.
+  var isGuessing = false
 
   var lexicon: Lexicon { extractor.lexicon }
   var bits: ClassBits { extractor.bits }
@@ -231,6 +233,10 @@ final class SentenceReader {
       chunks[k].mentions = mentions.map { inherited($0, k, how) }
     }
     let before = previousMentions(k)
+    if chunk.anaphor == .pair || chunk.anaphor == .trio, chunk.person == nil {
+      let named = listBehind(k)
+      if chunk.anaphor == .pair ? named.count == 2 : named.count > 2 { return set(named, "those named behind") }
+    }
     switch chunk.anaphor {
     case .pair where !grammar.adjectiveAfter && k == 0 && isBareTwo(k):
       // "Two countries have left, Burundi in 2017 and the Philippines in 2019": those named behind, or nobody.
@@ -342,6 +348,20 @@ final class SentenceReader {
       }
     case .none: break
     }
+  }
+
+  /// The members of a list right behind a phrase that counts them: الدولتان، مصر واليونان.
+  private func listBehind(_ k: Int) -> [PolityMention] {
+    var j = k + 1
+    while j < chunks.count, [.comma, .colon, .openQuote, .dash, .paren].contains(chunks[j].kind) { j += 1 }
+    guard j < chunks.count, chunks[j].kind == .entity,
+      chunks[j].marker == .none || chunks[j].marker == chunks[k].marker,
+      chunks[j].mentions.count == 1
+    else { return [] }
+    let head = chunks[j].coordinatedWith >= 0 ? chunks[j].coordinatedWith : j
+    guard head == j || head == k else { return [] }
+    return chunks[j].mentions
+      + ((j + 1)..<chunks.count).filter { chunks[$0].coordinatedWith == head }.flatMap { chunks[$0].mentions }
   }
 
   private func sameSentencePair(_ k: Int) -> Bool {
