@@ -11,6 +11,8 @@ struct PolityMention {
   var office: String?
   /// How it was found, for `--explain`.
   var how: String = ""
+  /// The gender of the words that name it, in a language whose verbs agree with it; nil where it isn't known.
+  var isFeminine: Bool?
 }
 
 /// What a stretch of a sentence is, as far as roles go.

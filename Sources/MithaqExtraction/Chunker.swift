@@ -800,6 +800,7 @@ final class Chunker {
       if chunk.mentions[k].person == nil { chunk.mentions[k].person = chunk.person }
       if chunk.mentions[k].office == nil { chunk.mentions[k].office = chunk.office }
     }
+    if grammar.verbFirst, chunk.mentions.count == 1 { chunk.mentions[0].isFeminine = isFeminine(chunk, run) }
     if chunk.mentions.isEmpty, chunk.anaphor == .none {
       if run.hasOffice || run.isGovernment || run.isSide || run.isOfficial {
         chunk.anaphor = .office
@@ -827,6 +828,20 @@ final class Chunker {
       }
     }
     return (chunk, end)
+  }
+
+  /// The gender of a phrase: of its office, or of the name of its state.
+  private func isFeminine(_ chunk: Chunk, _ run: Run) -> Bool? {
+    // جلالة الملك: the honorific has a gender of its own.
+    if run.hasHonorific { return nil }
+    if run.hasOffice || run.isGovernment || run.isSide || run.isOfficial { return chunk.features.isFeminine }
+    if chunk.person != nil { return nil }
+    let m = chunk.mentions[0]
+    switch m.form {
+    case .name: return lexicon.polities[m.polity].isFeminine
+    case .capital: return true
+    default: return nil
+    }
   }
 
   private func closeApposition(_ i: Int, _ limit: Int) -> Int {

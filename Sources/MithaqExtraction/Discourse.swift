@@ -47,7 +47,11 @@ struct Discourse {
   /// Polities that were named by more than a capital.
   private(set) var named: Set<Int> = []
 
+  /// The last man named: whom a masculine verb means where nobody nearer agrees with it.
+  private(set) var lastMan: PolityMention?
+
   mutating func mention(_ m: PolityMention) {
+    if m.person != nil, m.isFeminine != true { lastMan = m }
     if m.form != .capital { named.insert(m.polity) }
     recent.removeAll { $0 == m.polity }
     recent.append(m.polity)

@@ -911,36 +911,75 @@ extension SentenceReader {
     }
     if !before.isEmpty { return before }
     if blockedByUnknown { return Found(isBlocked: true) }
-    // No subject of its own: the verb before, the governor, or the last sentence's subject.
+    return leftOutSubject(k)
+  }
+
+  /// The subject of a verb that has none of its own: the governor's, the verb before's, or the last sentence's, the first that agrees with it.
+  private func leftOutSubject(_ k: Int) -> Found {
+    let f = chunks[k].features
+    var candidates: [Found] = []
     if let g = governor(k) {
       if entry(g)?.traits.contains(.controlsObject) == true, let object = objectOf(g, before: k) { return object }
-      let s = subject(g)
+      var s = subject(g)
       if !s.isEmpty {
-        return Found(
-          mentions: s.mentions, chunk: s.chunk, how: "the subject of \(entry(g)?.lemma ?? "the governing verb")")
+        s.how = "the subject of \(entry(g)?.lemma ?? "the governing verb")"
+        candidates.append(s)
       }
     }
     var i = k - 1
     while i >= 0, !isBoundary(chunks[i].kind) || chunks[i].kind == .clauseBreak {
       // هناك دول تسعى: those that there are, and nobody named.
       if chunks[i].kind == .pronoun, chunks[i].value == 9, i + 1 < k, chunks[i + 1].kind == .unknown {
-        return Found(isBlocked: true)
+        if candidates.isEmpty { return Found(isBlocked: true) }
+        break
+      }
+      // أعلن أن بلاده ستعامل … وستنهي: who stands behind the أن, whatever verb it has.
+      if chunks[i].kind == .complementizer, i + 1 < k, chunks[i + 1].kind == .entity, chunks[i + 1].marker == .none {
+        let topic = group(i + 1)
+        if !topic.isEmpty {
+          candidates.append(Found(mentions: topic, chunk: i + 1, how: "who stands behind the complementizer"))
+        }
       }
       if chunks[i].kind == .verb {
-        let s = subject(i)
+        var s = subject(i)
         if !s.mentions.isEmpty {
-          return Found(mentions: s.mentions, chunk: s.chunk, how: "the subject of the verb before")
+          s.how = "the subject of the verb before"
+          s.isBlocked = false
+          candidates.append(s)
         }
       }
       i -= 1
     }
     if f.number == .plural || f.number == .dual {
       if discourse.lastSubject.count > 1 {
-        return Found(mentions: discourse.lastSubject, how: "the subject of the sentence before")
+        candidates.append(Found(mentions: discourse.lastSubject, how: "the subject of the sentence before"))
+      } else if !discourse.lastPair.isEmpty {
+        candidates.append(Found(mentions: discourse.lastPair, how: "the last pair spoken of"))
       }
-      if !discourse.lastPair.isEmpty { return Found(mentions: discourse.lastPair, how: "the last pair spoken of") }
     }
-    return Found(mentions: discourse.lastSubject, how: "the subject of the sentence before")
+    candidates.append(Found(mentions: discourse.lastSubject, how: "the subject of the sentence before"))
+    if let fitting = candidates.first(where: { !$0.isEmpty && agrees(f, $0.mentions) }) { return fitting }
+    // A man: the last one spoken of.
+    if f.person == 3, f.number == .singular || f.number == .none, !f.isFeminine, !f.isPassive,
+      let man = previousMentions(k).last(where: { isMan($0) }) ?? discourse.lastMan
+    {
+      return Found(mentions: [man], how: "the man spoken of")
+    }
+    return candidates[0]
+  }
+
+  func isMan(_ m: PolityMention) -> Bool { m.person != nil && m.isFeminine != true }
+
+  /// Whether a verb of the third person can have a subject in gender and number; true where that is not known.
+  private func agrees(_ f: Features, _ subject: [PolityMention]) -> Bool {
+    guard f.person == 3, let one = subject.first else { return true }
+    switch f.number {
+    case .dual: return subject.count == 2
+    case .plural: return subject.count > 1
+    default:
+      guard subject.count == 1, let isFeminine = one.isFeminine else { return true }
+      return isFeminine == f.isFeminine
+    }
   }
 
   private func isTravel(_ k: Int) -> Bool {

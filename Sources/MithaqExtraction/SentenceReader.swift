@@ -222,6 +222,10 @@ final class SentenceReader {
     var copy = m
     copy.range = chunker.bytes(chunks[k].start, chunks[k].end)
     copy.how = how
+    switch chunks[k].anaphor {
+    case .office, .headNoun: copy.isFeminine = chunks[k].features.isFeminine
+    default: copy.isFeminine = nil
+    }
     if let person = chunks[k].person { copy.person = person }
     if let office = chunks[k].office { copy.office = office }
     return copy
