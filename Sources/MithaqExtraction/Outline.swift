@@ -35,6 +35,7 @@ extension Extractor {
         if !c.owners.isEmpty {
           line += "\towners=\(c.owners.map { lexicon.polities[$0.polity].id }.joined(separator: "+"))"
         }
+        if c.kind == .entity, c.features.number != .none { line += "\t\(c.features.number)" }
         if c.anaphor != .none { line += "\tanaphor=\(c.anaphor)" }
         if let p = c.person { line += "\tperson=\(p)" }
         if let o = c.office { line += "\toffice=\(o)" }

@@ -59,7 +59,9 @@ extension SentenceReader {
         switch condition.slot {
         case .none:
           // Up to the next act: what stands behind belongs to that.
-          let own = slots.items.prefix { chunks[$0.chunk].kind != .event || classes($0.chunk) & condition.classes != 0 }
+          let own = slots.items.prefix {
+            chunks[$0.chunk].kind != .event || classes($0.chunk) & condition.classes != 0 || isCircumstance($0.chunk)
+          }
           let antecedent = antecedent(k)
           if let antecedent, test(antecedent) { return true }
           // اتصال جمعه برئيس: the pronoun is no thing of the sentence before where the noun before the verb tells what it is about.
@@ -132,6 +134,13 @@ extension SentenceReader {
       if holds { return (rule, witness) }
     }
     return nil
+  }
+
+  /// An event between commas that tells how the act came about: وقّع الجانبان، بحضور الرئيس، وثيقتين.
+  private func isCircumstance(_ j: Int) -> Bool {
+    grammar.adjectiveAfter && chunks[j].conjunction == .none && j > 0 && chunks[j - 1].kind == .comma
+      && (chunks[j].marker == .in
+        || entry(j)?.rules.contains { lexicon.frames[$0.frame].act == .mediate } == true)
   }
 
   /// Whether a verb has no object.

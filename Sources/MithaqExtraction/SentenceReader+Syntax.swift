@@ -872,6 +872,8 @@ extension SentenceReader {
       let c = chunks[item.chunk]
       if item.marker == .for || item.marker == .by, c.kind == .entity { continue }
       guard item.marker == .none else { continue }
+      // التقى نظيره البلجيكي: whose counterpart it is, is the subject.
+      if c.kind == .entity, c.classes & bits.counterpart != 0, f.pronoun == .none { continue }
       if c.kind == .entity {
         if c.mentions.isEmpty {
           // An office without a state: "on behalf of" may name it.

@@ -190,6 +190,7 @@ final class SentenceReader {
         }
       }
       if chunks[k].kind == .entity, chunks[k].mentions.isEmpty { resolve(k) }
+      completePair(k)
       if chunks[k].kind == .noun || chunks[k].kind == .event { noteAgreement(k) }
       if chunks[k].kind == .noun { discourse.classesHere |= chunks[k].classes }
       if chunks[k].kind == .entity, chunks[k].person == nil, chunks[k].office == nil,
@@ -216,6 +217,18 @@ final class SentenceReader {
       }
       if chunks[k].mentions.count > 1 { discourse.group(chunks[k].mentions, states: isState) }
     }
+  }
+
+  /// وزيرا الخارجية X وY, where one name is known: the two of the pair spoken of.
+  private func completePair(_ k: Int) {
+    guard grammar.verbFirst, chunks[k].kind == .entity, chunks[k].office != nil,
+      chunks[k].features.number == .dual || chunks[k].features.number == .plural && chunks[k].person != nil,
+      chunks[k].mentions.count == 1, discourse.lastPair.count == 2,
+      !chunks.contains(where: { $0.coordinatedWith == k }),
+      let other = discourse.lastPair.first(where: { $0.polity != chunks[k].mentions[0].polity }),
+      discourse.lastPair.contains(where: { $0.polity == chunks[k].mentions[0].polity })
+    else { return }
+    chunks[k].mentions.append(inherited(other, k, "the other of the pair spoken of"))
   }
 
   private func inherited(_ m: PolityMention, _ k: Int, _ how: String) -> PolityMention {

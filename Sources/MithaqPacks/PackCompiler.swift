@@ -466,7 +466,9 @@ struct PackCompiler {
       }
     case .word, .office:
       for word in entry.strings(head) + entry.strings("feminine") + entry.strings("also") {
-        terms.add(word, Sense(kind: .entry, index: index, flags: Self.capitals(word)))
+        var f = Features()
+        if arabic, row.kind == .office, let head = entry.strings(head).first { f = Self.agreement(word, head) }
+        terms.add(word, Sense(kind: .entry, index: index, features: f, flags: Self.capitals(word)))
         if row.kind == .office {
           if arabic, !word.hasPrefix("ال"), !word.contains(" ") { arabicNoun(entry, word, index, .plain, plurals: []) }
           if !arabic, !word.contains(" ") || true { officePlural(word, index) }
@@ -481,6 +483,19 @@ struct PackCompiler {
     for word in entry.strings("forms") {
       terms.add(word, Sense(kind: .entry, index: index, flags: Self.capitals(word)))
     }
+  }
+
+  /// Gender and number of an Arabic title by its first word and that of its head: وزيرة الخارجية, وزيرا الخارجية.
+  private static func agreement(_ title: String, _ head: String) -> Features {
+    func first(_ s: String) -> Substring {
+      let word = s.prefix { $0 != " " }
+      return word.hasPrefix("ال") ? word.dropFirst(2) : word
+    }
+    let (word, base) = (first(title), first(head))
+    var f = Features()
+    f.number = ["ا", "ي", "ان", "ين"].contains(word.dropFirst(base.count)) && word.hasPrefix(base) ? .dual : .singular
+    f.isFeminine = word.hasSuffix("ة")
+    return f
   }
 
   /// "foreign ministers": the last word of an English office takes the plural.
@@ -626,6 +641,7 @@ struct PackCompiler {
       var features = Features()
       features.form = form
       features.number = isPlural ? .plural : .singular
+      features.isFeminine = entry.string("gender").map { $0 == "f" } ?? parts[0].hasSuffix("ة")
       features.isDefinite = parts.last!.hasPrefix("ال")
       terms.add(text, Sense(kind: .entry, index: index, features: features))
       features.isDefinite = true
@@ -643,7 +659,7 @@ struct PackCompiler {
         f.form = form
         terms.add(
           ([nounForm.text] + parts.dropFirst()).joined(separator: " "), Sense(kind: .entry, index: index, features: f))
-        if nounForm.suffix != nil {
+        if nounForm.suffix != nil || nounForm.number == .dual, parts.count > 1 {
           terms.add(
             ([nounForm.text] + parts.dropFirst().map(article)).joined(separator: " "),
             Sense(kind: .entry, index: index, features: f))
