@@ -2,7 +2,8 @@ import MithaqClaims
 
 // From filled roles to claims: bundling, dates, places, evidence.
 extension SentenceReader {
-  func claims(_ k: Int, _ row: Entry, _ frame: FrameRow, _ roles: Roles, _ slots: Slots) -> [Claim] {
+  func claims(_ k: Int, _ row: Entry, _ frame: FrameRow, _ filled: Roles, _ slots: Slots) -> [Claim] {
+    var roles = filled
     let act = frame.act
     var actors = unique(roles.actors)
     var counterparts = unique(roles.counterparts)
@@ -100,6 +101,14 @@ extension SentenceReader {
       && discourse.actorsByAgreement[roles.agreement!.index] != nil:
       break
     case .negotiate:
+      if actors.count < 2, roles.agreement?.index ?? -1 < 0, !slots.items.contains(where: { $0.marker == .with }),
+        let (topic, candidates) = accessionTalks(actors)
+      {
+        roles.agreement = topic
+        actors = candidates
+      } else if actors.count < 2, roles.agreement?.index ?? -1 < 0 || actors.isEmpty {
+        actors = negotiators(actors)
+      }
       guard actors.count >= 2 || roles.agreement?.index ?? -1 >= 0 && !actors.isEmpty else {
         return drop(k, act, "who negotiates is not said")
       }

@@ -83,4 +83,23 @@ extension SentenceReader {
     if other != nil { isGuessing = true }
     return other
   }
+
+  /// Who talks where one side, or nobody, is named: the pair spoken of.
+  func negotiators(_ known: [PolityMention]) -> [PolityMention] {
+    let pair = lastParticipants.count == 2 ? lastParticipants : discourse.lastPair
+    guard pair.count == 2, known.allSatisfy({ m in pair.contains { $0.polity == m.polity } }) else { return known }
+    isGuessing = true
+    return pair
+  }
+
+  /// Talks of a candidate, where somebody has been said to join an organisation: on that.
+  func accessionTalks(_ known: [PolityMention]) -> (SpokenAgreement, [PolityMention])? {
+    guard hasMembershipTopic, let topic = discourse.lastClaimedAgreement, lexicon.agreements[topic.index].polity != nil,
+      known.allSatisfy({ isState($0.polity) && $0.form != .capital })
+    else { return nil }
+    let candidates = known.isEmpty ? discourse.actorsByAgreement[topic.index] ?? [] : known
+    guard !candidates.isEmpty else { return nil }
+    isGuessing = true
+    return (topic, candidates)
+  }
 }
