@@ -23,6 +23,7 @@ struct ArticleReader {
   mutating func claims() -> [Claim] {
     var found: [Claim] = []
     var titles: [Claim] = []
+    if grammar.verbFirst { noteTitle() }
     let ordered = text.sentences.filter { !$0.isTitle } + text.sentences.filter(\.isTitle)
     for sentence in ordered {
       let chunks = chunker.chunks(sentence)
@@ -43,6 +44,16 @@ struct ArticleReader {
       if !repeated { found.append(claim) }
     }
     return distinct(found)
+  }
+
+  /// What the title names in full is "the agreement" of the body until that names another.
+  private mutating func noteTitle() {
+    for sentence in text.sentences where sentence.isTitle {
+      for chunk in chunker.chunks(sentence) where chunk.kind == .noun && chunk.agreement >= 0 && !chunk.agreementIsHead {
+        discourse.agreement(
+          SpokenAgreement(index: chunk.agreement, type: extractor.lexicon.agreements[chunk.agreement].type))
+      }
+    }
   }
 
   private func participants(_ claim: Claim) -> Set<String> { Set((claim.actors + claim.counterparts).map(\.id)) }

@@ -8,6 +8,11 @@ struct SpokenAgreement {
   var topic: String?
   /// Whether its noun was definite, so that it points back.
   var isDefinite = false
+  /// Where it stands: the sentence and the chunk.
+  var sentence = -1
+  var chunk = -1
+  /// Whether the text named an organisation and no instrument of it.
+  var isBody = false
 }
 
 /// What the article has spoken of so far: what anaphors point back to.

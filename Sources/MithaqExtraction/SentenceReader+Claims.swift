@@ -113,6 +113,7 @@ extension SentenceReader {
         return drop(k, act, "who negotiates is not said")
       }
     case .agree, .renew, .terminate:
+      if actors.isEmpty { actors = knownParties(roles.agreement, for: act) }
       if !grammar.adjectiveAfter, actors.isEmpty, chunks[k].kind == .verb, isPassive(k),
         discourse.lastStatePair.count == 2
       {
@@ -141,6 +142,7 @@ extension SentenceReader {
       guard !actors.isEmpty, roles.agreement != nil else { return drop(k, act, "who, or which agreement, is not said") }
     case .enterIntoForce:
       guard roles.agreement != nil else { return drop(k, act, "which agreement is not said") }
+      if actors.isEmpty { actors = knownParties(roles.agreement, for: act) }
       if actors.isEmpty { actors = discourse.lastPair }
       if actors.isEmpty, !grammar.adjectiveAfter {
         var seen: [Int] = []
@@ -174,6 +176,8 @@ extension SentenceReader {
         return drop(k, act, "two guesses")
       }
     }
+    let others = partners(k, act, actors, roles, slots)
+    if !others.isEmpty, ![.refused, .denied].contains(modality(k, act).0) { actors += others }
     // One of those who did it together, named again, is no new claim.
     if act.bundling == .together, actors.count == 1 || roles.inherited, repeatsTogether(act, actors, roles) {
       return drop(k, act, "said before of more")

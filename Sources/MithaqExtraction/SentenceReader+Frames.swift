@@ -65,7 +65,7 @@ extension SentenceReader {
           let antecedent = antecedent(k)
           if let antecedent, test(antecedent) { return true }
           // اتصال جمعه برئيس: the pronoun is no thing of the sentence before where the noun before the verb tells what it is about.
-          if antecedent == nil, chunks[k].features.pronoun != .none, chunks[k].kind == .verb,
+          if antecedent == nil, chunks[k].features.pronoun != .none, chunks[k].kind == .verb || pronounIsObject(k),
             pronounClasses(k) & condition.classes & ~(bits.polity | bits.place) != 0
           {
             return true
@@ -182,6 +182,7 @@ extension SentenceReader {
     var j = k - 1
     var relative = false
     if !grammar.adjectiveAfter { return englishAntecedent(k) }
+    if chunks[k].features.form == .passiveParticiple, let noun = participleNoun(k) { return noun }
     while j >= 0 {
       switch chunks[j].kind {
       case .relative: relative = true
@@ -766,8 +767,9 @@ extension SentenceReader {
         }
         if let a = antecedent(k) { candidates.append(a) }
         // وعلّقه: the pronoun is the agreement spoken of.
-        if candidates.isEmpty, chunks[k].kind == .verb, chunks[k].features.pronoun != .none,
-          let last = discourse.lastAgreement
+        if candidates.isEmpty || pronounIsObject(k), chunks[k].kind == .verb || pronounIsObject(k),
+          chunks[k].features.pronoun != .none,
+          let last = spokenAgreement(before: k, for: frame.act)
         {
           roles.agreement = last
           roles.how.append("agreement: the pronoun on the verb")
@@ -783,7 +785,7 @@ extension SentenceReader {
           roles.how.append("agreement: behind \"\(marker)\"")
           return
         }
-        if chunks[j].kind == .pronoun, let last = discourse.lastAgreement {
+        if chunks[j].kind == .pronoun, let last = spokenAgreement(before: k, for: frame.act) {
           roles.agreement = last
           roles.how.append("agreement: what the pronoun points back to")
           return
@@ -855,8 +857,10 @@ extension SentenceReader {
     if let last = frame.act == .join || frame.act == .withdraw
       ? (grammar.adjectiveAfter || namesBody(before: k) ? nil : discourse.firstClaimedAgreement) ?? discourse
         .lastKnownAgreement ?? discourse.lastAgreement
-      : discourse.lastAgreement.flatMap({ $0.index < 0 && $0.topic == nil ? discourse.lastKnownAgreement : nil })
-        ?? discourse.lastAgreement
+      : grammar.verbFirst
+        ? spokenAgreement(before: k, for: frame.act)
+        : discourse.lastAgreement.flatMap({ $0.index < 0 && $0.topic == nil ? discourse.lastKnownAgreement : nil })
+          ?? discourse.lastAgreement
     {
       roles.agreement = last
       roles.inherited = true

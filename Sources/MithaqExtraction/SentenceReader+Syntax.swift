@@ -154,7 +154,7 @@ extension SentenceReader {
       case .complementizer:
         // "an agreement that they signed" is governed by nothing.
         if !grammar.adjectiveAfter, let a = antecedent(k), a == j - 1 { return nil }
-        var i = j - 1
+        var i = (earlierComplementizer(j) ?? j) - 1
         while i >= 0 {
           // English: what lies between speech and its "that" governs nothing ("said that details remained and that …").
           if !grammar.adjectiveAfter, chunks[i].kind == .verb || chunks[i].kind == .event,
@@ -175,7 +175,15 @@ extension SentenceReader {
         }
         return nil
       case .relative: return nil
+      // ينتظر أن, من المقرر أن where the word has its أن within.
+      case .event where grammar.verbFirst && entry(j)?.kind == .word && entry(j)?.mood != nil && isBeside(j, k): return j
       case .verb:
+        // مشروع قانون يتعلق بالموافقة: a clause without a pronoun that is said of the noun before it.
+        if grammar.verbFirst, chunk.conjunction == .none, entry(k)?.traits.contains(.light) == true, j < k - 1,
+          chunks[k - 1].kind == .unknown || chunks[k - 1].kind == .noun, entry(j)?.mood != nil
+        {
+          return j
+        }
         // "said it would": English leaves out "that". قرر + verb without أن is no complement.
         if !grammar.adjectiveAfter, entry(j)?.traits.contains(.say) == true || entry(j)?.mood != nil {
           // "applied for membership and signed": beside it, not under it.
@@ -192,6 +200,23 @@ extension SentenceReader {
       default: if isBoundary(chunks[j].kind) { return nil }
       }
       j -= 1
+    }
+    return nil
+  }
+
+  /// Arabic: قال إن … وإن …: the complementizer that one behind "and" continues.
+  private func earlierComplementizer(_ j: Int) -> Int? {
+    guard grammar.verbFirst, chunks[j].conjunction == .and else { return nil }
+    let spelling = chunker.words(chunks[j].start, chunks[j].end)
+    var i = j - 1
+    while i >= 0, !isBoundary(chunks[i].kind) || chunks[i].kind == .clauseBreak {
+      if chunks[i].kind == .complementizer {
+        let other = chunker.words(chunks[i].start, chunks[i].end)
+        // إن and أن are told apart by their first letter.
+        if spelling.dropFirst().prefix(2) == other.prefix(2) { return i }
+        if chunks[i].conjunction == .and, spelling.prefix(3) == other.prefix(3) { return earlierComplementizer(i) ?? i }
+      }
+      i -= 1
     }
     return nil
   }
@@ -499,7 +524,7 @@ extension SentenceReader {
           if chunks[i].kind == .verb || isBoundary(chunks[i].kind) || chunks[i].kind == .unknown && i < j - 2 { break }
           i -= 1
         }
-        return Found(isBlocked: true)
+        return membersOfRelative(j, k) ?? Found(isBlocked: true)
       case .complementizer:
         if c.value > 0 {
           return Found(
@@ -538,6 +563,12 @@ extension SentenceReader {
           continue
         }
         if grammar.verbFirst, chunks[k].conjunction == .none, j > 0, chunks[..<j].contains(where: { $0.kind == .verb })
+        {
+          return Found()
+        }
+        // بعد عام على حرب أوكرانيا، اختار بوتين: who acts stands right behind the verb.
+        if grammar.verbFirst, j == k - 1, k + 1 < chunks.count, chunks[k + 1].kind == .entity,
+          chunks[k + 1].marker == .none, chunks[k + 1].person != nil || chunks[k + 1].office != nil
         {
           return Found()
         }
@@ -814,6 +845,8 @@ extension SentenceReader {
       let found = left(g)
       if !found.isEmpty { return found }
     }
+    // تفويض وزير الطاقة بالتفاوض: the genitive is whom one charges with it.
+    if grammar.verbFirst, chunks[g].kind == .event, own.chunk > g, own.chunk < k, !own.mentions.isEmpty { return own }
     return nil
   }
 
@@ -1054,6 +1087,13 @@ extension SentenceReader {
         j -= 1
       }
     }
+    // بلاده مستعدة لإبرام اتفاق: a predicate adjective is said of the phrase before it.
+    if grammar.verbFirst, entry(k)?.kind == .adjective, entry(k)?.mood != nil, !c.features.isDefinite,
+      c.marker == .none
+    {
+      let found = left(k)
+      if !found.mentions.isEmpty || found.isBlocked { return found }
+    }
     if !c.owners.isEmpty {
       return Found(mentions: c.owners, chunk: k, how: "the modifier of \(entry(k)?.lemma ?? "the noun")")
     }
@@ -1108,6 +1148,11 @@ extension SentenceReader {
         j -= 1
       }
     }
+    if pronounIsObject(k) {
+      // وجرى تمديدها: nobody is said to do it.
+      if isImpersonal(k) { return Found() }
+      return controlled(k) ?? Found()
+    }
     if c.ownerIsPronoun {
       let v = c.features.pronoun == .none ? 1 : value(c.features.pronoun)
       // The subject of the clause around it.
@@ -1149,6 +1194,6 @@ extension SentenceReader {
       return Found(mentions: group(item.chunk), chunk: item.chunk, how: "behind \"\(item.marker)\"")
     }
     if let found = controlled(k), !found.isEmpty { return found }
-    return Found()
+    return listedSubject(k) ?? Found()
   }
 }

@@ -64,6 +64,7 @@ final class SentenceReader {
     var claims: [Claim] = []
     dateline()
     settle()
+    settleParticiples()
     discourse.recentClasses = discourse.classesHere
     discourse.classesHere = 0
     resolveAnaphors()
@@ -197,7 +198,10 @@ final class SentenceReader {
         let m = chunks[k].mentions.first(where: { lexicon.polities[$0.polity].kind == .organisation }),
         let index = lexicon.agreementOfPolity[m.polity]
       {
-        discourse.agreement(SpokenAgreement(index: index, name: chunker.words(chunks[k].start, chunks[k].end)))
+        discourse.agreement(
+          SpokenAgreement(
+            index: index, name: chunker.words(chunks[k].start, chunks[k].end), sentence: sentence.index, chunk: k,
+            isBody: isBody(m)))
       }
       for m in chunks[k].mentions { discourse.mention(m) }
       for m in chunks[k].owners { discourse.mention(m) }
@@ -326,7 +330,7 @@ final class SentenceReader {
     case .former:
       if discourse.lastPair.count == 2 { set([discourse.lastPair[0]], "the first of the pair") }
     case .headNoun:
-      if let polity = discourse.latest(of: chunk.headCandidates)
+      if let polity = discourse.latest(of: chunk.headCandidates) ?? bodyOfSpokenAgreement(chunk.headCandidates)
         ?? (chunk.headCandidates.contains { isState($0) } ? chunk.headCandidates.first : nil)
       {
         set([PolityMention(polity: polity, form: .headNoun, range: ByteRange(0, 0))], "the last one of its kind named")
@@ -455,7 +459,9 @@ final class SentenceReader {
     if chunk.agreement >= 0 {
       let row = lexicon.agreements[chunk.agreement]
       discourse.agreement(
-        SpokenAgreement(index: chunk.agreement, type: row.type, name: chunker.words(chunk.start, chunk.end)))
+        SpokenAgreement(
+          index: chunk.agreement, type: row.type, name: chunker.words(chunk.start, chunk.end), sentence: sentence.index,
+          chunk: k))
       return
     }
     if !chunk.headCandidates.isEmpty, chunk.features.isDefinite || grammar.capitals,
@@ -477,7 +483,7 @@ final class SentenceReader {
     discourse.agreement(
       SpokenAgreement(
         index: -1, type: chunk.type, name: chunker.words(chunk.start, chunk.end), topic: topic,
-        isDefinite: chunk.features.isDefinite))
+        isDefinite: chunk.features.isDefinite, sentence: sentence.index, chunk: k))
   }
 
   /// English: "two countries" without "the".

@@ -1,0 +1,93 @@
+import MithaqClaims
+
+// Arabic lists: decisions of a cabinet item by item, states counted off behind or before a relative clause.
+extension SentenceReader {
+  /// ثانياً: الموافقة على …: an item of a list is the act of whoever was the subject above it.
+  func listedSubject(_ k: Int) -> Found? {
+    guard grammar.verbFirst, chunks[k].features.form == .actionNoun, chunks[k].marker == .none,
+      chunks[k].conjunction == .none, !sentence.isTitle, k <= 4
+    else { return nil }
+    guard
+      chunks[..<k].allSatisfy({ c in
+        [.colon, .dash, .paren, .unknown, .other, .time].contains(c.kind) && c.marker == .none
+      }),
+      k == 0 || [.colon, .dash, .paren, .other].contains(chunks[k - 1].kind)
+    else { return nil }
+    guard let m = discourse.lastSubject.first(where: { isState($0.polity) && ($0.office != nil || $0.person != nil) })
+    else { return nil }
+    return Found(mentions: [m], how: "who decides the list")
+  }
+
+  /// Whether the pronoun on a masdar is the agreement that it acts on: تمديدها, إلغاؤه.
+  func pronounIsObject(_ k: Int) -> Bool {
+    guard grammar.verbFirst, chunks[k].kind == .event, chunks[k].ownerIsPronoun, let row = entry(k),
+      [.his, .her].contains(chunks[k].features.pronoun), spokenAgreement(before: k, for: .renew) != nil,
+      row.rules.contains(where: {
+        [.renew, .terminate, .ratify, .sign, .suspend].contains(lexicon.frames[$0.frame].act)
+      })
+    else { return false }
+    // توقيعه على الاتفاق: with an agreement of its own the pronoun is who acts.
+    return !right(k).prefix(3).contains { item in
+      let c = chunks[item.chunk]
+      return c.type != nil || c.agreement >= 0 || c.classes & bits.agreement != 0 || c.kind == .pronoun
+        || c.kind == .event || c.kind == .entity && c.marker == .none && item.marker == .none
+        || item.marker == .on
+    }
+  }
+
+  /// Whether a masdar stands behind a verb that only says that it was done (تم، جرى).
+  func isImpersonal(_ k: Int) -> Bool {
+    var j = k - 1
+    while j >= 0, [.perhaps, .other, .time].contains(chunks[j].kind) { j -= 1 }
+    return j >= 0 && chunks[j].kind == .auxiliary && chunks[j].value == 4
+  }
+
+  /// Whether nothing but particles stands between a word of chance and its verb.
+  func isBeside(_ j: Int, _ k: Int) -> Bool {
+    chunks[(j + 1)..<k].allSatisfy { [.negation, .auxiliary, .perhaps, .future, .other].contains($0.kind) }
+  }
+
+  /// الدول التي أودعت صكوكها سيراليون وسري لانكا: the states that the clause itself counts off, or that were said to be among them.
+  func membersOfRelative(_ relative: Int, _ k: Int) -> Found? {
+    guard grammar.verbFirst, relative > 0, chunks[relative - 1].kind == .unknown,
+      chunks[k].features.tense == .past || chunks[k].features.tense == .present
+    else { return nil }
+    func isListOfStates(_ j: Int) -> Bool {
+      chunks[j].kind == .entity && chunks[j].marker == .none && chunks[j].person == nil && chunks[j].office == nil
+        && chunks[j].anaphor == .none && !chunks[j].mentions.isEmpty
+        && chunks[j].mentions.allSatisfy { isState($0.polity) }
+    }
+    // Behind: after the verb's own object, and nothing else behind.
+    var j = k + 1
+    var passed = false
+    scan: while j < chunks.count {
+      let c = chunks[j]
+      if isListOfStates(j), c.coordinatedWith < 0, passed || j > k + 1, c.conjunction == .none {
+        let end = chunks[(j + 1)...].first { $0.coordinatedWith != j && $0.kind != .conjunction && $0.kind != .comma }
+        guard end == nil || end!.kind == .stop || end!.kind == .time || end!.kind == .preposition else { break scan }
+        return Found(mentions: group(j), chunk: j, how: "counted off behind the clause")
+      }
+      switch c.kind {
+      case .noun, .pronoun, .preposition, .unknown, .time, .colon, .other: passed = true
+      case .entity where c.marker != .none || !c.mentions.isEmpty && c.mentions.allSatisfy({ !isState($0.polity) }):
+        passed = true
+      default: break scan
+      }
+      j += 1
+    }
+    // Before: كانت فرنسا من أوائل الدول التي …
+    var i = relative - 1
+    var among = false
+    while i >= 0, [.unknown, .preposition].contains(chunks[i].kind) {
+      if chunks[i].kind == .preposition {
+        guard [.from, .including, .between].contains(chunks[i].marker) else { return nil }
+        among = true
+      }
+      i -= 1
+    }
+    guard among || relative - 1 - i >= 2, i >= 0, chunks[i].kind == .entity else { return nil }
+    let head = chunks[i].coordinatedWith >= 0 ? chunks[i].coordinatedWith : i
+    guard isListOfStates(head) else { return nil }
+    return Found(mentions: group(head), chunk: head, how: "said to be among them")
+  }
+}

@@ -1,0 +1,66 @@
+import MithaqClaims
+
+// What an act about an agreement leaves out and the article has said: which agreement, and between whom.
+extension SentenceReader {
+  func isBody(_ m: PolityMention) -> Bool { lexicon.polities[m.polity].kind == .organisation }
+
+  /// المحكمة, where the article named the body by its founding treaty alone.
+  func bodyOfSpokenAgreement(_ candidates: [Int]) -> Int? {
+    discourse.lastKnownAgreement(where: { index in
+      lexicon.agreements[index].polity.map { candidates.contains($0) } ?? false
+    }).flatMap { lexicon.agreements[$0.index].polity }
+  }
+
+  /// The agreement spoken of last before `k`: for acts that need an instrument no organisation, while there is another.
+  func spokenAgreement(before k: Int, for act: Act) -> SpokenAgreement? {
+    func precedes(_ a: SpokenAgreement) -> Bool { a.sentence != sentence.index || a.chunk < k }
+    guard grammar.verbFirst else { return discourse.lastAgreement }
+    let needsInstrument = [.sign, .ratify, .renew, .enterIntoForce, .terminate].contains(act)
+    if needsInstrument {
+      let last = discourse.lastAgreement(where: { !$0.isBody && precedes($0) })
+      // A bare "agreement" is the known one of the article.
+      if let last, last.index < 0, last.topic == nil,
+        let known = discourse.lastAgreement(where: { $0.index >= 0 && !$0.isBody && precedes($0) })
+      {
+        return known
+      }
+      if let last { return last }
+    }
+    let last = discourse.lastAgreement(where: precedes) ?? discourse.lastAgreement
+    if let last, last.index < 0, last.topic == nil { return discourse.lastKnownAgreement ?? last }
+    return last
+  }
+
+  /// Who else takes part in an act of two of which the sentence names one: نتطلع إلى توقيع مذكرة تفاهم.
+  func partners(_ k: Int, _ act: Act, _ actors: [PolityMention], _ roles: Roles, _ slots: Slots) -> [PolityMention] {
+    guard grammar.verbFirst, actors.count == 1, [.sign, .agree].contains(act), roles.agreement?.index ?? -1 < 0,
+      roles.agreement?.type != "convention"
+    else { return [] }
+    let one = actors[0]
+    // A passive with one party behind "with": the other is the subject around it.
+    if slots.items.contains(where: { $0.marker == .with }), chunks[k].features.form == .passiveParticiple {
+      var i = k - 1
+      while i >= 0, !isBoundary(chunks[i].kind) {
+        if chunks[i].kind == .verb, let m = subject(i).mentions.first, isState(m.polity), m.polity != one.polity {
+          return [m]
+        }
+        i -= 1
+      }
+    }
+    guard discourse.lastPair.contains(where: { $0.polity == one.polity }) else { return [] }
+    return discourse.lastPair.filter { $0.polity != one.polity }
+  }
+
+  /// Those who made the agreement that is spoken of, where its act is said without anybody: جرى تمديدها مرتين.
+  func knownParties(_ agreement: SpokenAgreement?, for act: Act) -> [PolityMention] {
+    guard grammar.verbFirst, let agreement else { return [] }
+    let made = discourse.togetherClaims.last { c in
+      [.sign, .agree, .negotiate, .renew, .enterIntoForce].contains(c.act) && c.actors.count > 1
+        && c.agreement == agreement.index && (c.agreement >= 0 || c.type == agreement.type)
+    }
+    guard let made else { return [] }
+    return made.actors.compactMap { id in
+      lexicon.polityIndex[id].map { PolityMention(polity: $0, form: .name, range: ByteRange(0, 0)) }
+    }
+  }
+}
