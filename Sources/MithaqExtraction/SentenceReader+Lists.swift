@@ -90,4 +90,59 @@ extension SentenceReader {
     guard isListOfStates(head) else { return nil }
     return Found(mentions: group(head), chunk: head, how: "said to be among them")
   }
+
+  /// Whether who acts is named right behind the verb, so that no phrase before a comma is its subject.
+  func hasSubjectBehind(_ k: Int) -> Bool {
+    guard grammar.verbFirst, k + 1 < chunks.count, chunks[k + 1].kind == .entity, chunks[k + 1].marker == .none else {
+      return false
+    }
+    if chunks[k + 1].person != nil || chunks[k + 1].office != nil { return true }
+    // زار مصر: a bare name behind such a verb is what it acts on.
+    let takesObject =
+      entry(k)?.rules.contains { rule in
+        rule.conditions.contains { $0.slot == .object && $0.classes & bits.polity != 0 }
+          || [.visit, .meet, .call, .recognize].contains(lexicon.frames[rule.frame].act)
+      } != false
+    return !takesObject && !chunks[k + 1].mentions.isEmpty && chunks[k].features.pronoun == .none
+  }
+
+  /// Arabic: the subject of the clause around a relative clause whose verb has the agreement as its pronoun.
+  func subjectOfMainClause(_ k: Int, _ before: Found) -> Found? {
+    guard before.mentions.isEmpty, before.chunk >= 0, chunks[before.chunk].kind == .noun,
+      chunks[k].features.pronoun != .none, chunks[before.chunk].type != nil || chunks[before.chunk].agreement >= 0
+    else { return nil }
+    // Somebody of its own behind it.
+    if right(k).contains(where: { $0.marker == .none && chunks[$0.chunk].kind == .entity }) { return nil }
+    var i = before.chunk - 1
+    while i >= 0, !isBoundary(chunks[i].kind) {
+      if chunks[i].kind == .verb {
+        let s = subject(i)
+        return s.mentions.isEmpty
+          ? nil : Found(mentions: s.mentions, chunk: s.chunk, how: "the subject of the clause around it")
+      }
+      i -= 1
+    }
+    return nil
+  }
+
+  /// The two whom a sentence has named with "with" between them (بالتباحث مع الجانب الغاني … في البلدين), or the last two states of
+  /// an article that has spoken of no pair.
+  func nearPair(_ k: Int) -> [PolityMention] {
+    var found: [PolityMention] = []
+    var isWith = false
+    for j in 0..<k where chunks[j].kind == .entity {
+      for m in chunks[j].mentions where isState(m.polity) && !found.contains(where: { $0.polity == m.polity }) {
+        found.append(m)
+        if found.count == 2, chunks[j].marker == .with { isWith = true }
+      }
+    }
+    if found.count == 2, isWith { return found }
+    guard found.count < 2, discourse.lastPair.isEmpty else { return [] }
+    var seen: [Int] = []
+    for polity in discourse.recent.reversed() where isState(polity) && !seen.contains(polity) && seen.count < 2 {
+      seen.append(polity)
+    }
+    guard seen.count == 2 else { return [] }
+    return seen.reversed().map { PolityMention(polity: $0, form: .name, range: ByteRange(0, 0)) }
+  }
 }

@@ -567,11 +567,7 @@ extension SentenceReader {
           return Found()
         }
         // بعد عام على حرب أوكرانيا، اختار بوتين: who acts stands right behind the verb.
-        if grammar.verbFirst, j == k - 1, k + 1 < chunks.count, chunks[k + 1].kind == .entity,
-          chunks[k + 1].marker == .none, chunks[k + 1].person != nil || chunks[k + 1].office != nil
-        {
-          return Found()
-        }
+        if hasSubjectBehind(k) { return Found() }
       default:
         if isBoundary(c.kind) || c.kind == .colon || c.kind == .dash { return Found(isBlocked: unknown) }
       }
@@ -893,6 +889,8 @@ extension SentenceReader {
     }
     if before.isBlocked { return before }
     if !before.mentions.isEmpty { return before }
+    // تتمسك فنزويلا باتفاق وقعته مع بريطانيا: the verb's pronoun is the agreement, and who acts is who the clause is about.
+    if let found = subjectOfMainClause(k, before) { return found }
     // مذكرة تدعو الحكومة: the noun right before is the subject, and what follows the object.
     if before.chunk == k - 1, before.chunk >= 0, chunks[before.chunk].kind == .noun,
       !chunks[before.chunk].features.isDefinite, !hasConjunction

@@ -289,6 +289,7 @@ final class SentenceReader {
             "the last two states named")
         }
       }
+    case .pair where grammar.verbFirst && nearPair(k).count == 2: set(nearPair(k), "the two of this sentence")
     case .pair:
       let distinct = lastDistinct(before, 2)
       if !discourse.lastPair.isEmpty, distinct.count < 2 || !grammar.adjectiveAfter || !sameSentencePair(k) {
@@ -304,6 +305,11 @@ final class SentenceReader {
         discourse.lastSubject.count > 1
         ? discourse.lastSubject : chunk.features.number == .dual ? discourse.lastPair : discourse.lastTrio
       set(many, "those spoken of")
+    case .ownCountry
+    where chunk.office != nil && k + 2 < chunks.count && chunks[k + 1].kind == .preposition
+      && chunks[k + 2].anaphor == .pair:
+      // وزارتي الخارجية في البلدين
+      set(nearPair(k).isEmpty ? discourse.lastPair : nearPair(k), "the last pair spoken of")
     case .ownCountry:
       if chunk.isGovernment || chunk.office != nil,
         let m = before.last(where: { isState($0.polity) }) ?? discourse.lastSubject.first
