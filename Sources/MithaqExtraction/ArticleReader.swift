@@ -49,7 +49,8 @@ struct ArticleReader {
   /// What the title names in full is "the agreement" of the body until that names another.
   private mutating func noteTitle() {
     for sentence in text.sentences where sentence.isTitle {
-      for chunk in chunker.chunks(sentence) where chunk.kind == .noun && chunk.agreement >= 0 && !chunk.agreementIsHead {
+      for chunk in chunker.chunks(sentence) where chunk.kind == .noun && chunk.agreement >= 0 && !chunk.agreementIsHead
+      {
         discourse.agreement(
           SpokenAgreement(index: chunk.agreement, type: extractor.lexicon.agreements[chunk.agreement].type))
       }

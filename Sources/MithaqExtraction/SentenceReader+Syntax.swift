@@ -176,7 +176,8 @@ extension SentenceReader {
         return nil
       case .relative: return nil
       // ينتظر أن, من المقرر أن where the word has its أن within.
-      case .event where grammar.verbFirst && entry(j)?.kind == .word && entry(j)?.mood != nil && isBeside(j, k): return j
+      case .event where grammar.verbFirst && entry(j)?.kind == .word && entry(j)?.mood != nil && isBeside(j, k):
+        return j
       case .verb:
         // مشروع قانون يتعلق بالموافقة: a clause without a pronoun that is said of the noun before it.
         if grammar.verbFirst, chunk.conjunction == .none, entry(k)?.traits.contains(.light) == true, j < k - 1,
