@@ -29,9 +29,28 @@ extension SentenceReader {
       actors = [guest]
       counterparts = [host]
     }
+    if actors.count == 1, roles.agreement?.index ?? -1 < 0, [.sign, .join, .withdraw, .agree].contains(act),
+      !completeAlone(k, act, &actors, &roles)
+    {
+      return drop(k, act, "one state alone, about nothing known")
+    }
+    if act == .mediate, counterparts.count == 1, let other = otherParty(counterparts[0], than: actors) {
+      counterparts.append(other)
+      isGuessing = true
+    }
     // Acts that need somebody on each side.
     switch act {
     case .meet, .call:
+      // قمة الحلف: a body whose summit it is, is where they meet.
+      if act == .meet, row.kind == .noun,
+        slots.subject.chunk > k || slots.subject.chunk == k || !chunks[k].owners.isEmpty
+      {
+        let hosts = (slots.subject.chunk >= k ? slots.subject.mentions : []) + chunks[k].owners
+        actors.removeAll { a in
+          !isState(a.polity) && lexicon.polities[a.polity].kind == .organisation && a.person == nil
+            && hosts.contains { $0.polity == a.polity }
+        }
+      }
       if actors.count < 2, chunks[k].kind == .verb || chunks[k].ownerIsPronoun, let other = implied(k, actors) {
         actors.append(other)
       }
@@ -93,7 +112,7 @@ extension SentenceReader {
       }
       guard !actors.isEmpty, !counterparts.isEmpty else { return drop(k, act, "who or whom is not said") }
     case .mediate:
-      guard !actors.isEmpty, !counterparts.isEmpty else {
+      guard !actors.isEmpty, counterparts.count > 1 else {
         return drop(k, act, "who mediates, or between whom, is not said")
       }
     case .negotiate
@@ -129,11 +148,6 @@ extension SentenceReader {
     where !grammar.adjectiveAfter && k > 1 && chunks[k].kind == .verb && chunks[k - 1].kind == .comma
       && chunks[k - 2].kind == .event && isPassive(k):
       return drop(k, act, "signs a notice of leaving")
-    // A deal of one state with nobody named is its own affair, or a company's.
-    case .sign
-    where !grammar.adjectiveAfter && actors.count == 1 && roles.agreement?.index ?? -1 < 0
-      && roles.agreement?.type != "convention" && modality(k, act).0 == .actual:
-      return drop(k, act, "one state alone, about nothing known")
     case .ratify, .sign:
       guard roles.agreement != nil,
         !actors.isEmpty || roles.agreement!.index >= 0 && discourse.actorsByAgreement[roles.agreement!.index] != nil

@@ -102,4 +102,48 @@ extension SentenceReader {
     isGuessing = true
     return (topic, candidates)
   }
+
+  /// An act of one state about an agreement without a name: on what the article is about, or with the other of the pair spoken of.
+  ///
+  /// False where neither is known: a deal of one state with nobody named is its own affair, or a company's.
+  func completeAlone(_ k: Int, _ act: Act, _ actors: inout [PolityMention], _ roles: inout Roles) -> Bool {
+    let isDefinite =
+      roles.agreementChunk >= 0 && (chunks[roles.agreementChunk].features.isDefinite || hasThe(roles.agreementChunk))
+    if act != .agree, isDefinite || roles.agreementChunk < 0, hasMembershipTopic,
+      let topic = discourse.lastClaimedAgreement,
+      roles.agreement?.type != "memorandum", roles.agreement?.type != "contract"
+    {
+      roles.agreement = topic
+      roles.how.append("agreement: what the article is about")
+      isGuessing = true
+      return true
+    }
+    guard act == .sign || act == .agree, roles.agreement?.type != "contract",
+      discourse.lastPair.contains(where: { $0.polity == actors[0].polity }),
+      let other = discourse.lastPair.first(where: { $0.polity != actors[0].polity })
+    else {
+      let isNamed = isDefinite || roles.agreementChunk >= 0 && topic(behind: roles.agreementChunk) != nil
+      return isNamed && roles.agreement?.type != "contract"
+        && (act == .join || act == .withdraw || act == .sign && modality(k, act).0 != .actual)
+    }
+    actors.append(other)
+    isGuessing = true
+    return true
+  }
+
+  /// English: "the trade agreement".
+  private func hasThe(_ j: Int) -> Bool {
+    guard grammar.capitals else { return false }
+    return (max(0, chunks[j].start - 3)..<chunks[j].start).contains { i in
+      chunker.text.tokens[i].kind == .word && chunker.words(i, i + 1).lowercased() == "the"
+    }
+  }
+
+  /// The other party of talks, beside one that is named and whoever mediates.
+  func otherParty(_ one: PolityMention, than mediators: [PolityMention]) -> PolityMention? {
+    guard discourse.lastPair.contains(where: { $0.polity == one.polity }) else { return nil }
+    return discourse.lastPair.first { m in
+      m.polity != one.polity && !mediators.contains { $0.polity == m.polity }
+    }
+  }
 }

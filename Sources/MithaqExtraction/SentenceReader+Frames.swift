@@ -606,7 +606,8 @@ extension SentenceReader {
       roles.actors = merged(roles.actors, mentions)
       roles.used += found.chunks
       roles.how.append("\(names(mentions)): \(found.how)")
-      if !together { break }
+      // Whoever ends an agreement ends it alone, with whomever it was.
+      if !together || frame.act == .terminate && marker == .subject { break }
     }
     // Among prepositions the nearest phrase counts: قطع علاقاته بطهران … متضامنا مع البحرين.
     let order = frame.counterparts.sorted { a, b in
