@@ -123,7 +123,7 @@ final class Chunker {
           || chunk.kind == .event && !(chunk.features.form == .actionNoun && chunk.features.number == .none)
             && chunk.entry >= 0 && lexicon.entries[chunk.entry].kind != .word
             && lexicon.entries[chunk.entry].kind != .adjective,
-        chunk.marker == .none, pendingOwners.isEmpty
+        chunk.marker == .none, pendingOwners.isEmpty || out.last.map(isBody) == true
       {
         while let last = out.last, last.kind == .entity,
           last.end == chunk.start || !chunk.owners.isEmpty && last.end == chunk.owners[0].range.start,
@@ -149,7 +149,10 @@ final class Chunker {
           pendingOwners = []
           pendingPronoun = false
         }
-      } else if chunk.kind != .openQuote, chunk.kind != .closeQuote, grammar.adjectiveAfter || chunk.kind != .other {
+      } else if chunk.kind != .openQuote, chunk.kind != .closeQuote, grammar.adjectiveAfter || chunk.kind != .other,
+        // "Sweden's NATO accession": the possessor waits over the body's name.
+        grammar.adjectiveAfter || !isBody(chunk)
+      {
         pendingOwners = []
         pendingPronoun = false
       }
@@ -1435,6 +1438,12 @@ final class Chunker {
       break
     }
     return chunk.owners.isEmpty ? from : k
+  }
+
+  /// The bare name of one organisation.
+  private func isBody(_ chunk: Chunk) -> Bool {
+    chunk.kind == .entity && chunk.marker == .none && chunk.mentions.count == 1 && chunk.mentions[0].form == .name
+      && lexicon.polities[chunk.mentions[0].polity].kind == .organisation && chunk.person == nil && chunk.office == nil
   }
 
   private func isModifier(_ m: Match) -> Bool {

@@ -27,6 +27,8 @@ struct Discourse {
   var offices: [String: PolityMention] = [:]
   /// The parties of the last agreement of a kind.
   var partiesByType: [String: [PolityMention]] = [:]
+  /// The parties of a known agreement, by its index.
+  var partiesByIndex: [Int: [PolityMention]] = [:]
   var lastSubject: [PolityMention] = []
   var lastSpeaker: Attribution?
   var lastSpeakerMention: PolityMention?

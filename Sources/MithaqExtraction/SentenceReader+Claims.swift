@@ -133,6 +133,7 @@ extension SentenceReader {
       }
     case .agree, .renew, .terminate:
       if actors.isEmpty { actors = knownParties(roles.agreement, for: act) }
+      if actors.isEmpty, act != .agree { actors = knownParties(roles.agreement) }
       if !grammar.adjectiveAfter, actors.isEmpty, chunks[k].kind == .verb, isPassive(k),
         discourse.lastStatePair.count == 2
       {
@@ -143,6 +144,9 @@ extension SentenceReader {
     where !grammar.adjectiveAfter && actors.isEmpty && chunks[k].kind == .verb && isPassive(k) && roles.agreement != nil
       && discourse.lastStatePair.count == 2:
       actors = discourse.lastStatePair
+    // "the memorandum, first signed in 2006": by its parties.
+    case .sign where !grammar.adjectiveAfter && actors.isEmpty && !knownParties(roles.agreement).isEmpty:
+      actors = knownParties(roles.agreement)
     // "a notice of withdrawal, signed by X": no agreement is.
     case .sign
     where !grammar.adjectiveAfter && k > 1 && chunks[k].kind == .verb && chunks[k - 1].kind == .comma
@@ -157,6 +161,7 @@ extension SentenceReader {
     case .enterIntoForce:
       guard roles.agreement != nil else { return drop(k, act, "which agreement is not said") }
       if actors.isEmpty { actors = knownParties(roles.agreement, for: act) }
+      if actors.isEmpty { actors = knownParties(roles.agreement) }
       if actors.isEmpty { actors = discourse.lastPair }
       if actors.isEmpty, !grammar.adjectiveAfter {
         var seen: [Int] = []
@@ -212,6 +217,7 @@ extension SentenceReader {
       let type = roles.agreement?.type
     {
       discourse.partiesByType[type] = actors
+      if let index = roles.agreement?.index, index >= 0 { discourse.partiesByIndex[index] = actors }
     }
     if act.isDirected, !isGuessing, act != .mediate, !counterparts.isEmpty {
       discourse.lastCounterparts[act] = counterparts
@@ -305,7 +311,8 @@ extension SentenceReader {
     if !isGuessing, actors.count >= 2 || act == .mediate || act.isDirected {
       lastParticipants = act == .mediate ? counterparts : act.isDirected ? actors + counterparts : actors
       if act != .visit, act != .openEmbassy, act != .closeEmbassy {
-        discourse.group(lastParticipants, weight: act == .mediate ? 1 : 2)
+        discourse.group(
+          lastParticipants, weight: act == .mediate ? 1 : 2, states: grammar.adjectiveAfter ? { _ in false } : isState)
       }
     }
     if act.concernsAgreement, let a = roles.agreement, a.index >= 0 || a.topic != nil { discourse.agreement(a) }
@@ -358,6 +365,9 @@ extension SentenceReader {
   /// ثم البحرين في ديسمبر, "and Iran last year": a further actor without a verb, with a date of its own.
   func elliptical(_ k: Int) -> [Claim] {
     let c = chunks[k]
+    if let time = gap(k), let model = claimsHere.last, !redated(group(k), model, time) {
+      return again(k, group(k), origin: model.origin, time: time)
+    }
     guard c.conjunction != .none, c.coordinatedWith < 0, c.marker == .none, !c.mentions.isEmpty, c.person == nil,
       c.office == nil
     else { return [] }
@@ -372,6 +382,17 @@ extension SentenceReader {
       j + 1 >= chunks.count || [.stop, .comma, .conjunction, .paren, .entity, .semicolon].contains(chunks[j + 1].kind)
     else { return [] }
     return again(k, group(k), origin: claimsHere.last!.origin, time: j)
+  }
+
+  /// "All three were suspended: Mali in 2021 …": gives a claim its day instead of making another.
+  private func redated(_ who: [PolityMention], _ model: Claim, _ time: Int) -> Bool {
+    guard who.count == 1, let read = dates[time] else { return false }
+    let id = lexicon.polities[who[0].polity].id
+    guard
+      let i = claimsHere.lastIndex(where: { $0.act == model.act && $0.actors.map(\.id) == [id] && $0.when == nil })
+    else { return false }
+    claimsHere[i].when = When(date: read.date, text: chunker.words(chunks[time].start, chunks[time].end))
+    return true
   }
 
   private func again(_ k: Int, _ who: [PolityMention], origin: String, time: Int? = nil, adding: Bool = false)

@@ -26,6 +26,7 @@ extension SentenceReader {
         for rule in row.rules {
           let act = lexicon.frames[rule.frame].act
           if act == .negotiate { out |= bits.talks }
+          if act == .join, !grammar.adjectiveAfter, c.features.form == .actionNoun { out |= bits.accession }
         }
       }
     case .noun:
@@ -70,7 +71,12 @@ extension SentenceReader {
           {
             return true
           }
-          return own.contains { test($0.chunk) } || slots.subject.chunk >= 0 && test(slots.subject.chunk)
+          if own.contains(where: { test($0.chunk) }) || slots.subject.chunk >= 0 && test(slots.subject.chunk) {
+            return true
+          }
+          guard passive, !grammar.adjectiveAfter else { return false }
+          let patient = patient(k).chunk
+          return patient >= 0 && test(patient)
         case .object:
           if slots.items.contains(where: { $0.marker == .none && $0.chunk != slots.subject.chunk && test($0.chunk) }) {
             return true
@@ -113,6 +119,12 @@ extension SentenceReader {
           }
           // A relative clause's verb whose antecedent is its object: اتفاق وقعته …
           if let antecedent = antecedent(k), test(antecedent) { return true }
+          // "Sweden's NATO accession": what is joined stands before the noun.
+          if !grammar.adjectiveAfter, chunks[k].kind == .event, condition.classes & bits.organisation != 0,
+            changesMembership(k), !bodies(chunks[k].owners).isEmpty
+          {
+            return true
+          }
           return false
         case .subject:
           if slots.subject.chunk >= 0, test(slots.subject.chunk) { return true }
@@ -126,6 +138,7 @@ extension SentenceReader {
         default:
           return slots.items.contains {
             $0.marker == condition.slot
+              && !(condition.slot == .with && lexicon.frames[rule.frame].act == .enterIntoForce && isCompany($0.chunk))
               && (test($0.chunk)
                 || chunks[$0.chunk].kind == .pronoun && pronounCouldBe(condition.classes, chunks[$0.chunk].value))
           }
@@ -602,6 +615,9 @@ extension SentenceReader {
           }
         }
       }
+      if marker == .subject, frame.act.bundling == .each, frame.counterparts.isEmpty, !mentions.isEmpty {
+        mentions = merged(mentions, companions(slots))
+      }
       guard !mentions.isEmpty else { continue }
       roles.actors = merged(roles.actors, mentions)
       roles.used += found.chunks
@@ -750,6 +766,14 @@ extension SentenceReader {
   private func findAgreement(
     _ k: Int, _ frame: FrameRow, _ slots: Slots, _ witness: Int, passive: Bool, _ roles: inout Roles
   ) {
+    // "Sweden's NATO accession": what is joined modifies the noun.
+    if !grammar.adjectiveAfter, chunks[k].kind == .event, changesMembership(k), !bodies(chunks[k].owners).isEmpty,
+      let found = agreement(k, frame)
+    {
+      roles.agreement = found
+      roles.how.append("agreement: modifies the noun")
+      return
+    }
     for marker in frame.agreement {
       var candidates: [Int]
       switch marker {
@@ -894,6 +918,14 @@ extension SentenceReader {
     if c.agreement >= 0 {
       let row = lexicon.agreements[c.agreement]
       return SpokenAgreement(index: c.agreement, type: row.type, name: chunker.words(c.start, c.end))
+    }
+    // "Sweden's NATO accession", "the OPEC+ charter"
+    if !grammar.adjectiveAfter, c.kind == .noun || c.kind == .event, let body = bodies(c.owners).first,
+      c.classes & (bits.accession | bits.membership) != 0 || changesMembership(j)
+        || [.join, .withdraw, .suspend].contains(frame.act) && ["pact", "treaty", "convention"].contains(c.type)
+    {
+      return SpokenAgreement(
+        index: lexicon.agreementOfPolity[body.polity]!, type: c.type, name: chunker.words(c.start, c.end))
     }
     if frame.act == .ratify, c.kind == .noun || c.kind == .event && !grammar.adjectiveAfter, c.agreement < 0,
       c.classes & bits.membership != 0 || c.type == "protocol" && c.features.isDefinite,

@@ -80,7 +80,7 @@ extension SentenceReader {
           how = "\"is to\""
         }
       } else if !grammar.adjectiveAfter, c.features.tense == .present,
-        aux.contains(where: { chunks[$0].isBe && chunks[$0].value == 1 }),
+        aux.contains(where: { chunks[$0].isBe && (chunks[$0].value == 1 || chunks[$0].value == 7 && isReported(k)) }),
         ![.negotiate, .mediate, .meet, .visit, .call, .maintainRelations].contains(act)
       {
         result = .planned
@@ -216,6 +216,11 @@ extension SentenceReader {
     return (result, how)
   }
 
+  /// "said that it was leaving": a present, shifted back by the verb of speech.
+  private func isReported(_ k: Int) -> Bool {
+    governor(k).map { entry($0)?.traits.contains(.say) == true } ?? false
+  }
+
   /// The adjective that says of an event that it stands still.
   private func predicate(_ k: Int) -> Int? {
     var j = k + 1
@@ -252,9 +257,13 @@ extension SentenceReader {
   private func saidOf(_ k: Int) -> (Modality, String)? {
     var j = k + 1
     var be = -1
-    while j < chunks.count, !isBoundary(chunks[j].kind), ![.complementizer, .relative, .colon].contains(chunks[j].kind)
-    {
+    while j < chunks.count, !isBoundary(chunks[j].kind), ![.complementizer, .colon].contains(chunks[j].kind) {
       switch chunks[j].kind {
+      case .relative:
+        // ", which were to have taken place in Cairo,"
+        guard let close = relativeEnd(j) else { return nil }
+        j = close
+        continue
       case .auxiliary where chunks[j].isBe: if be < 0, left(j).chunk == k { be = j }
       case .verb:
         guard left(j).chunk == k else { return nil }

@@ -15,7 +15,7 @@ extension SentenceReader {
     if chunk.features.isPassive { return true }
     if grammar.adjectiveAfter { return chunk.features.form == .passiveParticiple }
     guard chunk.features.form == .passiveParticiple || chunk.features.tense == .past else { return false }
-    if opensSentence(k) { return true }
+    if opensSentence(k) || reducedHead(k) != nil { return true }
     var j = k - 1
     var seen = false
     while j >= 0 {
@@ -148,6 +148,7 @@ extension SentenceReader {
       }
       return nil
     }
+    if reducedHead(k) != nil { return nil }
     // A finite verb: behind a complementizer of the clause.
     while j >= 0 {
       switch chunks[j].kind {
@@ -296,6 +297,7 @@ extension SentenceReader {
           j += 1
         }
       case .entity, .noun, .place, .pronoun, .outlet:
+        if gap(j) != nil, c.marker == .none, pending == .none { return items }
         // An unmarked phrase behind "and" that continues no list begins a clause of its own.
         if c.kind == .entity, c.conjunction != .none, c.coordinatedWith < 0, c.marker == .none, pending == .none {
           return items
@@ -361,7 +363,7 @@ extension SentenceReader {
   }
 
   /// Where a relative clause that begins at `j` ends, if a comma closes it.
-  private func relativeEnd(_ j: Int) -> Int? {
+  func relativeEnd(_ j: Int) -> Int? {
     guard j > 0, chunks[j - 1].kind == .comma else { return nil }
     var i = j + 1
     while i < chunks.count {
@@ -400,6 +402,7 @@ extension SentenceReader {
   /// The phrase before a verb that may be its subject.
   func left(_ k: Int) -> Found {
     if let first = coordinateVerb(k) { return subject(first) }
+    if let found = coordinateState(k) { return found }
     var j = k - 1
     var sawConjunction = chunks[k].conjunction != .none
     var unknown = false
@@ -612,6 +615,8 @@ extension SentenceReader {
         case .relative, .preposition, .time, .clauseBreak: return i - 1
         case .event where !grammar.adjectiveAfter && chunks[i + 1].marker == .none: return i - 1
         case .verb where grammar.adjectiveAfter == false && chunks[i + 1].features.form != .plain: return i - 1
+        case .verb where reducedHead(i + 1) != nil: return i - 1
+        case .unknown where reducedHead(participleBehind(i)) != nil: return i - 1
         case .unknown, .noun:
           // "Qatar, a gas power, left": an apposition without a finite verb behind a name.
           let inner = (i + 1)..<close
@@ -629,6 +634,13 @@ extension SentenceReader {
       i -= 1
     }
     return nil
+  }
+
+  /// The first chunk behind a comma, past an adverb.
+  private func participleBehind(_ comma: Int) -> Int {
+    var j = comma + 1
+    while j < min(comma + 3, chunks.count - 1), chunks[j].kind == .unknown || chunks[j].kind == .other { j += 1 }
+    return min(j, chunks.count - 1)
   }
 
   /// "Signed in 1998, the treaty …": a participle that opens the sentence is said of the subject behind it.
@@ -1093,13 +1105,19 @@ extension SentenceReader {
       let found = left(k)
       if !found.mentions.isEmpty || found.isBlocked { return found }
     }
-    if !c.owners.isEmpty {
-      return Found(mentions: c.owners, chunk: k, how: "the modifier of \(entry(k)?.lemma ?? "the noun")")
+    // "Sweden's NATO accession": who joins, not what.
+    let owners =
+      !grammar.adjectiveAfter && changesMembership(k)
+      ? c.owners.filter { m in !bodies(c.owners).contains { $0.polity == m.polity } } : c.owners
+    if !owners.isEmpty {
+      return Found(mentions: owners, chunk: k, how: "the modifier of \(entry(k)?.lemma ?? "the noun")")
     }
     if !grammar.adjectiveAfter {
       // "is due to", "stood ready to": an adjective is said of the subject before it.
       if entry(k)?.kind == .adjective
-        || entry(k)?.kind == .word && (entry(k)?.mood != nil || c.classes & bits.membership != 0)
+        || entry(k)?.kind == .word
+          && (entry(k)?.mood != nil || c.classes & bits.membership != 0
+            || entry(k)?.rules.contains { lexicon.frames[$0.frame].act == .enterIntoForce } == true)
       {
         let found = left(k)
         if !found.isEmpty || found.isBlocked { return found }
@@ -1188,7 +1206,10 @@ extension SentenceReader {
         break
       }
     } else if let item = right(k).first(where: {
-      $0.marker == .by || $0.marker == .of && chunks[$0.chunk].kind == .entity
+      $0.marker == .by
+        || $0.marker == .of && chunks[$0.chunk].kind == .entity
+          && !(changesMembership(k) && bodies(chunks[$0.chunk].mentions).count == chunks[$0.chunk].mentions.count
+            && !chunks[$0.chunk].mentions.isEmpty)
     }) {
       return Found(mentions: group(item.chunk), chunk: item.chunk, how: "behind \"\(item.marker)\"")
     }

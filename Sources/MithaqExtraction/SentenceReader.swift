@@ -61,7 +61,6 @@ final class SentenceReader {
   }
 
   func read() -> [Claim] {
-    var claims: [Claim] = []
     dateline()
     settle()
     settleParticiples()
@@ -77,11 +76,10 @@ final class SentenceReader {
       } else if chunks[k].kind == .entity {
         made = elliptical(k)
       }
-      claims += made
       claimsHere += made
     }
     remember()
-    return claims
+    return claimsHere
   }
 
   /// "BEIJING, March 10 --", «واشنطن/ وكالات:» at the head of an article name a place and no party.
@@ -193,6 +191,7 @@ final class SentenceReader {
       if chunks[k].kind == .entity, chunks[k].mentions.isEmpty { resolve(k) }
       completePair(k)
       if chunks[k].kind == .noun || chunks[k].kind == .event { noteAgreement(k) }
+      if chunks[k].classes & bits.agreement != 0 || chunks[k].agreement >= 0 { noteParties(k) }
       if chunks[k].kind == .noun { discourse.classesHere |= chunks[k].classes }
       if chunks[k].kind == .entity, chunks[k].person == nil, chunks[k].office == nil,
         let m = chunks[k].mentions.first(where: { lexicon.polities[$0.polity].kind == .organisation }),
@@ -337,7 +336,8 @@ final class SentenceReader {
       if discourse.lastPair.count == 2 { set([discourse.lastPair[0]], "the first of the pair") }
     case .headNoun:
       if let polity = discourse.latest(of: chunk.headCandidates) ?? bodyOfSpokenAgreement(chunk.headCandidates)
-        ?? (chunk.headCandidates.contains { isState($0) } ? chunk.headCandidates.first : nil)
+        ?? (chunk.headCandidates.contains { isState($0) }
+          ? chunk.headCandidates.first : headlined(chunk.headCandidates))
       {
         set([PolityMention(polity: polity, form: .headNoun, range: ByteRange(0, 0))], "the last one of its kind named")
       }
@@ -346,6 +346,10 @@ final class SentenceReader {
       && (chunks[k + 2].anaphor == .pair || chunks[k + 2].anaphor == .trio):
       // وزارتا المالية في البلدين
       set(chunks[k + 2].anaphor == .pair ? discourse.lastPair : discourse.lastTrio, "the last group spoken of")
+    case .office
+    where !grammar.adjectiveAfter && chunk.person == nil && isThe(k) && isPluralWord(k) && discourse.lastPair.count == 2:
+      // "the ministers signed": of the two spoken of.
+      set(discourse.lastPair, "the last pair spoken of")
     case .capital, .office, .reflexive:
       let states = before.filter { isState($0.polity) }
       if chunk.classes & bits.official != 0, chunk.office == nil { return }
@@ -509,6 +513,12 @@ final class SentenceReader {
       i -= 1
     }
     return false
+  }
+
+  /// English: "ministers", "presidents".
+  private func isPluralWord(_ k: Int) -> Bool {
+    chunker.words(chunks[k].start, chunks[k].end).lowercased().hasSuffix("s")
+      && chunks[k].classes & bits.official == 0 && !chunks[k].isGovernment
   }
 
   private func isThe(_ k: Int) -> Bool {
