@@ -1277,6 +1277,18 @@ final class Chunker {
 
   // MARK: Nouns, verbs, events
 
+  /// أُبرمت: a damma on the first letter of a past makes it passive.
+  private func hasPassiveVowel(_ i: Int, conjunction: Bool) -> Bool {
+    let token = text.tokens[i]
+    var letters = 0
+    for scalar in slice(ByteRange(Int(token.start), Int(token.end))).unicodeScalars {
+      if scalar.value == 0x64F { return letters == (conjunction ? 2 : 1) }
+      if !(0x64B...0x65F).contains(scalar.value) { letters += 1 }
+      if letters > 2 { return false }
+    }
+    return false
+  }
+
   private func other(_ i: Int, _ limit: Int, _ m: Match, _ before: [Chunk], inTitle: Bool) -> (Chunk, Int) {
     // English adverbs stand between an auxiliary and its verb.
     let previous =
@@ -1325,6 +1337,10 @@ final class Chunker {
         case .plain:
           chunk.kind = .verb
           chunk.alternatives = otherVerbs(entrySenses, than: sense)
+          if grammar.verbFirst, sense.features.tense == .past, hasPassiveVowel(i, conjunction: m.conjunction) {
+            chunk.features.isPassive = true
+            for k in chunk.alternatives.indices { chunk.alternatives[k].features.isPassive = true }
+          }
         case .actionNoun:
           chunk.kind = isAct ? .event : .unknown
           // "is negotiating": a progressive is a verb.

@@ -134,14 +134,13 @@ extension SentenceReader {
     case .agree, .renew, .terminate:
       if actors.isEmpty { actors = knownParties(roles.agreement, for: act) }
       if actors.isEmpty, act != .agree { actors = knownParties(roles.agreement) }
-      if !grammar.adjectiveAfter, actors.isEmpty, chunks[k].kind == .verb, isPassive(k),
-        discourse.lastStatePair.count == 2
-      {
+      if actors.isEmpty, chunks[k].kind == .verb, isPassive(k), discourse.lastStatePair.count == 2 {
         actors = discourse.lastStatePair
       }
       guard !actors.isEmpty else { return drop(k, act, "who is not said") }
     case .sign
-    where !grammar.adjectiveAfter && actors.isEmpty && chunks[k].kind == .verb && isPassive(k) && roles.agreement != nil
+    where actors.isEmpty && chunks[k].kind == .verb && isPassive(k)
+      && (!grammar.adjectiveAfter || chunks[k].features.form == .plain) && roles.agreement != nil
       && discourse.lastStatePair.count == 2:
       actors = discourse.lastStatePair
     // "the memorandum, first signed in 2006": by its parties.

@@ -118,6 +118,15 @@ extension SentenceReader {
       isGuessing = true
       return true
     }
+    // زار بغداد، حيث أُبرمت مع العراق مذكرة: whoever was spoken of, with whom it was signed.
+    if act == .sign, chunks[k].kind == .verb, chunks[k].features.form == .plain, isPassive(k),
+      let other = previousMentions(k).last(where: { isState($0.polity) && $0.polity != actors[0].polity })
+        ?? discourse.lastSubject.first(where: { isState($0.polity) && $0.polity != actors[0].polity })
+    {
+      actors.append(other)
+      isGuessing = true
+      return true
+    }
     guard act == .sign || act == .agree, roles.agreement?.type != "contract",
       discourse.lastPair.contains(where: { $0.polity == actors[0].polity }),
       let other = discourse.lastPair.first(where: { $0.polity != actors[0].polity })

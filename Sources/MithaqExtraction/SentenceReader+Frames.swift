@@ -71,12 +71,20 @@ extension SentenceReader {
           {
             return true
           }
-          if own.contains(where: { test($0.chunk) }) || slots.subject.chunk >= 0 && test(slots.subject.chunk) {
-            return true
+          if own.contains(where: { test($0.chunk) }) { return true }
+          if slots.subject.chunk >= 0, test(slots.subject.chunk) { return true }
+          if passive, !grammar.adjectiveAfter {
+            let patient = patient(k).chunk
+            if patient >= 0, test(patient) { return true }
           }
-          guard passive, !grammar.adjectiveAfter else { return false }
-          let patient = patient(k).chunk
-          return patient >= 0 && test(patient)
+          // صادق عليها: the agreement spoken of.
+          return condition.classes & (bits.agreement | bits.organisation) != 0 && discourse.lastAgreement != nil
+            && own.contains {
+              chunks[$0.chunk].kind == .pronoun
+                && ([.on, .to, .from].contains($0.marker)
+                  || $0.marker == .in && lexicon.frames[rule.frame].act != .join)
+                && [1, 2, 6, 11, 16].contains(chunks[$0.chunk].value)
+            }
         case .object:
           if slots.items.contains(where: { $0.marker == .none && $0.chunk != slots.subject.chunk && test($0.chunk) }) {
             return true
