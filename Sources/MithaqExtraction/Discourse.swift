@@ -48,6 +48,8 @@ struct Discourse {
   var lastGuest: (PolityMention, PolityMention)?
   /// Whom an act was last directed at.
   var lastCounterparts: [Act: [PolityMention]] = [:]
+  /// The cabinet or parliament that was named last, and by what words.
+  var assembly: (PolityMention, String)?
   /// The first state of the article, by its dateline or lead: whom a bare "the president" means.
   var home: PolityMention?
 
@@ -93,6 +95,15 @@ struct Discourse {
       if let (main, most) = mostSpokenOf, main != key, most >= 2 * pairWeights[key]! { lastPair = pairs[main]! }
     }
     if seen.count > 2 { lastTrio = seen }
+  }
+
+  /// The pair spoken of most, of those without a polity.
+  func pair(without polity: Int) -> [PolityMention] {
+    let others = pairWeights.filter { !$0.key.contains(polity) }
+    let best = others.max {
+      $0.value != $1.value ? $0.value < $1.value : $1.key.lexicographicallyPrecedes($0.key)
+    }
+    return best.flatMap { pairs[$0.key] } ?? []
   }
 
   mutating func agreement(_ a: SpokenAgreement) {

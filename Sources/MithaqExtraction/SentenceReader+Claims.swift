@@ -152,6 +152,13 @@ extension SentenceReader {
       && chunks[k - 2].kind == .event && isPassive(k):
       return drop(k, act, "signs a notice of leaving")
     case .ratify, .sign:
+      // الاتفاق النهائي سيوقع خلال شهر: by those who made it.
+      if act == .sign, grammar.verbFirst, actors.isEmpty, chunks[k].kind == .verb, slots.subject.chunk >= 0,
+        chunks[slots.subject.chunk].kind == .noun, roles.agreement?.index ?? -1 < 0
+      {
+        actors = knownParties(roles.agreement, for: act)
+        if actors.isEmpty { actors = discourse.lastPair }
+      }
       guard roles.agreement != nil,
         !actors.isEmpty || roles.agreement!.index >= 0 && discourse.actorsByAgreement[roles.agreement!.index] != nil
       else { return drop(k, act, "who, or which agreement, is not said") }
@@ -314,7 +321,14 @@ extension SentenceReader {
           lastParticipants, weight: act == .mediate ? 1 : 2, states: grammar.adjectiveAfter ? { _ in false } : isState)
       }
     }
-    if act.concernsAgreement, let a = roles.agreement, a.index >= 0 || a.topic != nil { discourse.agreement(a) }
+    if act.concernsAgreement, var a = roles.agreement, a.index >= 0 || a.topic != nil {
+      if [.join, .withdraw, .suspend, .negotiate].contains(act), a.index >= 0,
+        let polity = lexicon.agreements[a.index].polity, lexicon.polities[polity].kind == .organisation
+      {
+        a.isBody = true
+      }
+      discourse.agreement(a)
+    }
     if act.concernsAgreement, act != .negotiate, let a = roles.agreement, a.index >= 0 {
       discourse.lastClaimedAgreement = a
     }
@@ -508,7 +522,7 @@ extension SentenceReader {
     return nil
   }
 
-  private func participant(_ m: PolityMention) -> Participant {
+  func participant(_ m: PolityMention) -> Participant {
     let row = lexicon.polities[m.polity]
     let mention = m.range.isEmpty ? nil : Mention(text: chunker.slice(m.range), start: m.range.start, end: m.range.end)
     return Participant(id: row.id, kind: row.kind, mention: mention, person: m.person, office: m.office)

@@ -11,6 +11,7 @@ extension SentenceReader {
       out |= bits.polity
       if c.mentions.contains(where: { lexicon.polities[$0.polity].kind == .organisation })
         || c.anaphor == .headNoun && (grammar.adjectiveAfter || !c.mentions.isEmpty)
+          && !(grammar.verbFirst && c.mentions.contains { isState($0.polity) })
       {
         out |= bits.organisation
         // One signs and ratifies the treaty of an organisation by its name (نظام روما).
@@ -32,8 +33,9 @@ extension SentenceReader {
     case .noun:
       if c.agreement >= 0 || c.type != nil { out |= bits.agreement }
       // العمل بالاتفاق: applying an agreement is the agreement.
-      if c.classes & bits.application != 0, let thing = applied(j) {
-        out |= classes(thing) & (bits.agreement | bits.organisation)
+      if c.classes & bits.application != 0 {
+        if let thing = applied(j) { out |= classes(thing) & (bits.agreement | bits.organisation) }
+        if ownedBody(j) != nil { out |= bits.agreement | bits.organisation }
       }
     default: break
     }
@@ -292,6 +294,12 @@ extension SentenceReader {
         && !slots.items.contains(where: { $0.chunk == item.chunk })
       { slots.items.append(item) }
     }
+    if passive, grammar.verbFirst, chunks[k].features.form == .passiveParticiple, let noun = participleNoun(k) {
+      for item in right(noun)
+      where item.chunk < k && (item.marker == .between || item.marker == .with)
+        && !slots.items.contains(where: { $0.chunk == item.chunk })
+      { slots.items.append(item) }
+    }
     // A light verb before an event noun: its subject takes part, and what follows belongs to the noun.
     if chunks[k].kind == .event, let g = lightGovernor(k) {
       let s = subject(g)
@@ -379,6 +387,15 @@ extension SentenceReader {
       })
     {
       return drop(k, frame.act, "agreeing on an act")
+    }
+    // وافق على مشروع قانون بالموافقة على الاتفاقية: approved once.
+    if frame.act == .ratify, chunks[k].kind == .event, grammar.verbFirst,
+      governors(k).contains(where: { g in
+        entry(g)?.rules.contains { lexicon.frames[$0.frame].act == .ratify } == true
+          && claimsHere.contains { $0.act == .ratify && $0.origin == entry(g)!.origin }
+      })
+    {
+      return []
     }
     // A verb that only carries an event of the same act leaves the claim to the event's noun.
     if chunks[k].kind == .verb, witness >= 0, chunks[witness].kind == .event {
@@ -633,6 +650,12 @@ extension SentenceReader {
       // Whoever ends an agreement ends it alone, with whomever it was.
       if !together || frame.act == .terminate && marker == .subject { break }
     }
+    // وثيقة انضمام دولة قطر: whose instrument it is.
+    if roles.actors.isEmpty, grammar.verbFirst, [.join, .ratify].contains(frame.act), witness >= 0,
+      chunks[witness].kind == .noun
+    {
+      roles.actors = chunks[witness].owners.filter { isState($0.polity) }
+    }
     // Among prepositions the nearest phrase counts: قطع علاقاته بطهران … متضامنا مع البحرين.
     let order = frame.counterparts.sorted { a, b in
       func first(_ m: Marker) -> Int {
@@ -728,6 +751,13 @@ extension SentenceReader {
         roles.counterparts = placesBehind(witness >= 0 ? witness : k, excluding: roles.actors)
       }
     default: break
+    }
+    // تتوسط بين البلدين: two, of whom the mediator is none.
+    if frame.act == .mediate, grammar.verbFirst, roles.counterparts.count == 1, let actor = roles.actors.first,
+      slots.items.contains(where: { $0.marker == .between && chunks[$0.chunk].anaphor == .pair })
+    {
+      let pair = discourse.pair(without: actor.polity)
+      if pair.contains(where: { $0.polity == roles.counterparts[0].polity }) { roles.counterparts = pair }
     }
     if frame.act == .mediate, roles.counterparts.count < 1 || roles.counterparts.isEmpty {
       var parties = (lastParticipants.isEmpty ? discourse.lastPair : lastParticipants).filter { m in
@@ -922,7 +952,10 @@ extension SentenceReader {
 
   private func agreement(_ j: Int, _ frame: FrameRow) -> SpokenAgreement? {
     let c = chunks[j]
-    if c.kind == .noun, c.classes & bits.application != 0, let thing = applied(j) { return agreement(thing, frame) }
+    if c.kind == .noun, c.classes & bits.application != 0 {
+      if let body = ownedBody(j) { return SpokenAgreement(index: body, name: chunker.words(c.start, c.end)) }
+      if let thing = applied(j) { return agreement(thing, frame) }
+    }
     if c.agreement >= 0 {
       let row = lexicon.agreements[c.agreement]
       return SpokenAgreement(index: c.agreement, type: row.type, name: chunker.words(c.start, c.end))
@@ -975,7 +1008,8 @@ extension SentenceReader {
         return SpokenAgreement(index: index, type: nil, name: chunker.words(c.start, c.end))
       }
     }
-    if c.kind == .entity {
+    // البرلمان الأوروبي … يدخل حيز التنفيذ: a body does not take effect.
+    if c.kind == .entity, !grammar.verbFirst || ![.enterIntoForce, .renew, .terminate].contains(frame.act) {
       for m in c.mentions {
         if let index = lexicon.agreementOfPolity[m.polity], c.person == nil, c.office == nil {
           return SpokenAgreement(index: index, type: nil, name: chunker.words(c.start, c.end))

@@ -103,7 +103,7 @@ extension SentenceReader {
         rule.conditions.contains { $0.slot == .object && $0.classes & bits.polity != 0 }
           || [.visit, .meet, .call, .recognize].contains(lexicon.frames[rule.frame].act)
       } != false
-    return !takesObject && !chunks[k + 1].mentions.isEmpty && chunks[k].features.pronoun == .none
+    return (!takesObject || chunks[k].features.pronoun != .none) && !chunks[k + 1].mentions.isEmpty
   }
 
   /// Arabic: the subject of the clause around a relative clause whose verb has the agreement as its pronoun.
@@ -144,5 +144,81 @@ extension SentenceReader {
     }
     guard seen.count == 2 else { return [] }
     return seen.reversed().map { PolityMention(polity: $0, form: .name, range: ByteRange(0, 0)) }
+  }
+
+  /// Where a circumstance between commas ends, if what follows it is a phrase of the clause around it.
+  func circumstanceEnd(_ comma: Int) -> Int? {
+    guard grammar.verbFirst, comma + 2 < chunks.count else { return nil }
+    let opener = chunks[comma + 1]
+    guard opener.conjunction == .none,
+      opener.kind == .preposition && [.in, .during, .after, .before, .via, .as, .with].contains(opener.marker)
+        || opener.kind == .time
+        || opener.kind == .event && [.in, .during, .after, .before, .via].contains(opener.marker)
+    else { return nil }
+    var hasClause = false
+    var j = comma + 2
+    while j < chunks.count, j < comma + 30 {
+      switch chunks[j].kind {
+      case .verb, .relative: hasClause = true
+      case .stop, .semicolon, .clauseBreak, .complementizer, .colon: return nil
+      case .comma:
+        guard hasClause, j + 1 < chunks.count else { return nil }
+        let next = chunks[j + 1]
+        let goesOn =
+          next.conjunction == .none
+          && (next.kind == .preposition && [.on, .to, .from, .in, .with, .between].contains(next.marker)
+            || next.kind == .noun || next.kind == .event && next.marker == .none)
+        if goesOn { return j + 1 }
+      default: break
+      }
+      j += 1
+    }
+    return nil
+  }
+
+  /// المجلس behind مجلس الوزراء: the head noun repeats the name without the rest.
+  func repeatsName(_ k: Int, _ name: String) -> Bool {
+    var word = chunker.words(chunks[k].start, chunks[k].end)
+    let article = String(decoding: grammar.article, as: UTF8.self)
+    if word.hasPrefix(article) { word.removeFirst(article.count) }
+    return !word.isEmpty && name.contains(word)
+  }
+
+  /// The state that a sentence is about: named by itself, and not as what another noun or a verb of motion has behind it.
+  func topicState(before k: Int) -> PolityMention? {
+    for j in (0..<k).reversed()
+    where chunks[j].kind == .entity && chunks[j].marker == .none && chunks[j].coordinatedWith < 0 {
+      guard let m = chunks[j].mentions.first, isState(m.polity) else { continue }
+      if j > 0 {
+        let before = chunks[j - 1]
+        if before.kind == .event || before.kind == .unknown || before.kind == .noun { continue }
+        if before.kind == .verb, m.form == .capital,
+          entry(j - 1)?.rules.contains(where: { [.visit, .withdraw].contains(lexicon.frames[$0.frame].act) }) == true
+        {
+          continue
+        }
+      }
+      return m
+    }
+    return nil
+  }
+
+  /// أعمال مجلس أوروبا: whose work it is.
+  func ownedBody(_ j: Int) -> Int? {
+    guard grammar.verbFirst else { return nil }
+    return chunks[j].owners.lazy.compactMap { self.lexicon.agreementOfPolity[$0.polity] }.first
+  }
+
+  /// صدر مرسوم بالمصادقة على …: a decree is that of the government which the sentence names, or of the article's own country.
+  func decreeSubject(_ k: Int) -> Found? {
+    guard grammar.verbFirst, chunks[k].features.form == .actionNoun, let g = governor(k), chunks[g].kind == .event,
+      let row = entry(g), row.kind == .noun, row.traits.contains(.decides), subject(g).isEmpty,
+      entry(k)?.rules.contains(where: { [.ratify, .join].contains(lexicon.frames[$0.frame].act) }) == true
+    else { return nil }
+    if let e = chunks[k...].first(where: { $0.kind == .entity && $0.office == "government" && !$0.mentions.isEmpty }) {
+      return Found(mentions: Array(e.mentions.prefix(1)), chunk: -1, how: "the government that the decree names")
+    }
+    guard let m = discourse.home, isState(m.polity) else { return nil }
+    return Found(mentions: [m], how: "the country of the article")
   }
 }

@@ -169,6 +169,12 @@ extension SentenceReader {
         isPerformed = true
       }
       if let mood = row.mood {
+        // ناقشا التقدم في المفاوضات: the talks are held.
+        if grammar.verbFirst, act == .negotiate, mood == .possible, c.kind == .event,
+          row.rules.contains(where: { lexicon.frames[$0.frame].act == .meet })
+        {
+          continue
+        }
         var mood = mood
         // "voted to ratify": the governor performs the act itself.
         if !grammar.adjectiveAfter, mood == .planned, row.rules.contains(where: { lexicon.frames[$0.frame].act == act })

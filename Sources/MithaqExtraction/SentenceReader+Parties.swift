@@ -46,6 +46,12 @@ extension SentenceReader {
         }
         i -= 1
       }
+      if !discourse.lastPair.contains(where: { $0.polity == one.polity }),
+        let m = discourse.lastSubject.first(where: { isState($0.polity) && $0.polity != one.polity })
+          ?? discourse.home.flatMap({ isState($0.polity) && $0.polity != one.polity ? $0 : nil })
+      {
+        return [m]
+      }
     }
     guard discourse.lastPair.contains(where: { $0.polity == one.polity }) else { return [] }
     return discourse.lastPair.filter { $0.polity != one.polity }

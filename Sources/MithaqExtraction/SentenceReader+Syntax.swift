@@ -277,6 +277,11 @@ extension SentenceReader {
         {
           return items
         }
+        // وافق المجلس، في جلسته التي عقدها أمس، على الاتفاقية: back to the verb's own phrase.
+        if c.kind == .comma, chunks[k].kind == .verb, let close = circumstanceEnd(j) {
+          j = close
+          continue
+        }
       case .preposition: pending = c.marker
       case .entity
       where sawEvent && !eventIsDefinite && grammar.verbFirst && c.marker == .none && pending == .none
@@ -528,7 +533,7 @@ extension SentenceReader {
           if chunks[i].kind == .verb || isBoundary(chunks[i].kind) || chunks[i].kind == .unknown && i < j - 2 { break }
           i -= 1
         }
-        return membersOfRelative(j, k) ?? Found(isBlocked: true)
+        return membersOfRelative(j, k) ?? Found(isBlocked: !hasSubjectBehind(k))
       case .complementizer:
         if c.value > 0 {
           return Found(
@@ -955,6 +960,12 @@ extension SentenceReader {
     {
       blockedByUnknown = !(k + 2 < chunks.count && chunks[k + 2].kind == .entity && chunks[k + 2].marker == .none)
     }
+    // وقّعته 195 دولة
+    if k + 2 < chunks.count, chunks[k + 1].kind == .other, chunks[k + 2].kind == .unknown,
+      chunker.text.tokens[chunks[k + 1].start].kind == .number
+    {
+      blockedByUnknown = true
+    }
     if !before.isEmpty { return before }
     if blockedByUnknown { return Found(isBlocked: true) }
     return leftOutSubject(k)
@@ -1036,9 +1047,11 @@ extension SentenceReader {
   func carrierBehind(_ k: Int) -> Int? {
     guard grammar.verbFirst else { return nil }
     var j = k + 1
-    while j < chunks.count, j <= k + 5 {
+    while j < chunks.count, j <= k + 6 {
       switch chunks[j].kind {
       case .relative, .other, .unknown, .openQuote, .closeQuote, .auxiliary, .time: j += 1
+      case .complementizer where chunks[j].value == 0 && j > k + 1 && chunks[j - 1].kind == .event: j += 1
+      case .event where entry(j)?.kind == .word && entry(j)?.mood != nil: j += 1
       case .noun where chunks[j].classes & bits.agreement == 0 && chunks[j].owners.isEmpty: j += 1
       case .verb:
         guard let row = entry(j), chunks[j].conjunction == .none,
@@ -1214,6 +1227,6 @@ extension SentenceReader {
       return Found(mentions: group(item.chunk), chunk: item.chunk, how: "behind \"\(item.marker)\"")
     }
     if let found = controlled(k), !found.isEmpty { return found }
-    return listedSubject(k) ?? Found()
+    return listedSubject(k) ?? decreeSubject(k) ?? Found()
   }
 }

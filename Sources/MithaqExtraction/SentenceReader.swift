@@ -75,6 +75,8 @@ final class SentenceReader {
         if made.isEmpty, !row.rules.isEmpty { made = open(k, row) }
       } else if chunks[k].kind == .entity {
         made = elliptical(k)
+      } else if chunks[k].kind == .noun, grammar.verbFirst {
+        made = bareMembership(k)
       }
       claimsHere += made
     }
@@ -202,6 +204,11 @@ final class SentenceReader {
             index: index, name: chunker.words(chunks[k].start, chunks[k].end), sentence: sentence.index, chunk: k,
             isBody: isBody(m)))
       }
+      if grammar.verbFirst, let office = chunks[k].office, office == "cabinet" || office == "parliament",
+        let m = chunks[k].mentions.first
+      {
+        discourse.assembly = (m, chunker.words(chunks[k].start, chunks[k].end))
+      }
       for m in chunks[k].mentions { discourse.mention(m) }
       for m in chunks[k].owners { discourse.mention(m) }
       if chunks[k].coordinatedWith >= 0,
@@ -297,7 +304,12 @@ final class SentenceReader {
         set(distinct, "the two named before")
       }
     case .trio:
-      if !discourse.lastTrio.isEmpty { set(discourse.lastTrio, "the last group spoken of") }
+      if !discourse.lastTrio.isEmpty {
+        set(discourse.lastTrio, "the last group spoken of")
+      } else if grammar.verbFirst {
+        let three = lastDistinct(before.filter { isState($0.polity) }, 3)
+        if three.count == 3 { set(three, "the three named before") }
+      }
     case .ownCountry where chunk.features.number == .plural || chunk.features.number == .dual:
       // قادتها: of all who were spoken of.
       let many =
@@ -311,7 +323,9 @@ final class SentenceReader {
       set(nearPair(k).isEmpty ? discourse.lastPair : nearPair(k), "the last pair spoken of")
     case .ownCountry:
       if chunk.isGovernment || chunk.office != nil,
-        let m = before.last(where: { isState($0.polity) }) ?? discourse.lastSubject.first
+        let m = grammar.verbFirst
+          ? topicState(before: k) ?? before.last(where: { isState($0.polity) }) ?? discourse.lastSubject.first
+          : before.last(where: { isState($0.polity) }) ?? discourse.lastSubject.first
       {
         set([m], "the state spoken of")
       } else if let m = before.last(where: { isState($0.polity) && ($0.person != nil || $0.office != nil) })
@@ -340,6 +354,8 @@ final class SentenceReader {
           ? chunk.headCandidates.first : headlined(chunk.headCandidates))
       {
         set([PolityMention(polity: polity, form: .headNoun, range: ByteRange(0, 0))], "the last one of its kind named")
+      } else if grammar.verbFirst, let (m, name) = discourse.assembly, repeatsName(k, name) {
+        set([m], "the council spoken of")
       }
     case .office
     where k + 2 < chunks.count && chunks[k + 1].kind == .preposition
