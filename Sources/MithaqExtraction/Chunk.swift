@@ -84,6 +84,8 @@ final class Chunk {
   /// The index of an earlier chunk that this one continues by coordination; -1 for none.
   var coordinatedWith = -1
   var isCompleteName = false
+  /// Behind "each of", كلا من.
+  var isEach = false
   /// A common noun whose modifiers are no parties (شركة قطرية).
   var isPrivate = false
   var nameTokens = 0

@@ -94,6 +94,9 @@ final class Chunker {
     // English adjectives and possessors wait for their noun.
     var pendingOwners: [PolityMention] = []
     var pendingPronoun = false
+    var pendingEach = false
+    var pendingMembers: [PolityMention] = []
+    var membersStart = 0
 
     func take(_ chunk: Chunk) {
       // English: a marker passes over the adjectives of its noun ("to an immediate ceasefire", "with neighbouring Chad").
@@ -156,6 +159,15 @@ final class Chunker {
         pendingOwners = []
         pendingPronoun = false
       }
+      if !pendingMembers.isEmpty, chunk.kind == .entity {
+        chunk.start = membersStart
+        chunk.mentions =
+          pendingMembers.filter { m in !chunk.mentions.contains { $0.polity == m.polity } } + chunk.mentions
+        if chunk.anaphor == .counterpart || chunk.anaphor == .office { chunk.anaphor = .none }
+      }
+      pendingMembers = []
+      chunk.isEach = pendingEach && chunk.kind == .entity
+      pendingEach = false
       out.append(chunk)
     }
 
@@ -277,6 +289,7 @@ final class Chunker {
         continue
       }
       if word(m, .each) != nil {
+        pendingEach = true
         if m.conjunction { pendingConjunction = .and }
         if m.marker != .none { pendingMarker = m.marker }
         i = m.end
@@ -320,9 +333,16 @@ final class Chunker {
         let sense = m.senses.first(where: { $0.kind == .polity && $0.detail == PolityForm.nisba.rawValue }),
         !startsPersonal(m.end, limit), m.senses.allSatisfy({ $0.kind == .polity })
       {
-        pendingOwners.append(mention(sense, m))
+        if let next = nextDemonym(m.end, limit) {
+          // "the Turkish and Greek foreign ministers"
+          if pendingMembers.isEmpty { membersStart = i }
+          pendingMembers.append(mention(sense, m))
+          i = next
+          continue
+        }
+        pendingOwners += pendingMembers + [mention(sense, m)]
+        pendingMembers = []
         i = m.end
-        if i < limit, text.tokens[i].flags.contains(.joined) { continue }
         continue
       }
       // A name that is also an everyday word (رئيسي), once it has been introduced.
@@ -1658,6 +1678,19 @@ final class Chunker {
 
   private func head(_ k: Int, _ chunks: [Chunk]) -> Int {
     chunks[k].coordinatedWith >= 0 ? chunks[k].coordinatedWith : k
+  }
+
+  /// English: where the next of several demonyms begins that stand before one noun: "Turkish and Greek", "Kenyan, Ugandan and".
+  private func nextDemonym(_ i: Int, _ limit: Int) -> Int? {
+    var next = i
+    if next < limit, text.tokens[next].kind == .comma { next += 1 }
+    if next < limit, let m = matches.at(next), word(m, .conjunction) != nil { next = m.end }
+    guard next > i, next < limit, let m = matches.at(next), let sense = polity(m),
+      sense.detail == PolityForm.nisba.rawValue, m.senses.allSatisfy({ $0.kind == .polity })
+    else { return nil }
+    // A list of demonyms ends before a noun.
+    guard m.end < limit, text.tokens[m.end].kind == .word || nextDemonym(m.end, limit) != nil else { return nil }
+    return next
   }
 
   /// Whether a comma list that reaches `k` ends with "and".

@@ -50,7 +50,7 @@ struct ClassBits: Sendable {
   let office, honorific, government, side, official, privateHead, relations, embassy, ambassador, diplomat: UInt64
   let talks, pair, trio, counterpart, ownCountry, latter, former, capital, reflexive: UInt64
   let comment, application, understanding, accession, alone, membership, sovereignty, witness, demonstrative,
-    except, ratification: UInt64
+    except, ratification, separate: UInt64
   let agreement, organisation, polity, place, person, namePart, common: UInt64
   init(_ l: Lexicon) {
     office = l.bit(of: "office")
@@ -83,6 +83,7 @@ struct ClassBits: Sendable {
     demonstrative = l.bit(of: "demonstrative")
     except = l.bit(of: "except")
     ratification = l.bit(of: "ratification")
+    separate = l.bit(of: "separate")
     agreement = l.bit(of: "agreement")
     organisation = l.bit(of: "organisation")
     polity = l.bit(of: "polity")

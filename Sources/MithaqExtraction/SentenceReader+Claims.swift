@@ -355,7 +355,7 @@ extension SentenceReader {
         let candidates = actors.filter { $0.polity != polity && isState($0.polity) }
         if candidates.count > 1 { return candidates.map { c in make(actors.filter { $0.polity == polity } + [c], []) } }
       }
-      return apart(act, actors, slots).map { make($0, []) }
+      return apart(act, k, actors, slots).map { make($0, []) }
     case .mediation: return [make(actors, counterparts)]
     }
   }
@@ -466,7 +466,11 @@ extension SentenceReader {
   }
 
   /// English: "telephoned both leaders", "each of the two signed with X": several acts of two, not one of three.
-  private func apart(_ act: Act, _ actors: [PolityMention], _ slots: Slots) -> [[PolityMention]] {
+  private func apart(_ act: Act, _ k: Int, _ actors: [PolityMention], _ slots: Slots) -> [[PolityMention]] {
+    if act == .meet || act == .call, actors.count > 2, let members = metApart(k, slots) {
+      let base = actors.filter { a in !members.contains { $0.polity == a.polity } }
+      if base.count == 1 { return members.map { base + [$0] } }
+    }
     guard !grammar.adjectiveAfter, [.call, .agree, .sign].contains(act) else { return [actors] }
     var each = slots.items.filter { $0.marker == .none || $0.marker == .with }.map(\.chunk).filter {
       (entry($0)?.value ?? 0) >= 1
@@ -478,6 +482,17 @@ extension SentenceReader {
       if !base.isEmpty, members.count > 1 { return members.map { base + [$0] } }
     }
     return [actors]
+  }
+
+  /// Those met one after the other: استقبل كلا من A وB, "separate talks with A and B".
+  private func metApart(_ k: Int, _ slots: Slots) -> [PolityMention]? {
+    let isSeparate = (max(0, k - 6)..<min(chunks.count, k + 8)).contains { chunks[$0].classes & bits.separate != 0 }
+    for item in slots.items where chunks[item.chunk].kind == .entity && item.chunk != slots.subject.chunk {
+      guard [.none, .with, .in].contains(item.marker), isSeparate || chunks[item.chunk].isEach else { continue }
+      let members = group(item.chunk)
+      if members.count > 1 { return members }
+    }
+    return nil
   }
 
   private func dyadPartner(_ k: Int, _ actors: [PolityMention], _ slots: Slots) -> PolityMention {

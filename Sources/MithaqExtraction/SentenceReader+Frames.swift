@@ -703,11 +703,10 @@ extension SentenceReader {
       if let owner = owners.first {
         if frame.act == .openEmbassy {
           // One opens one's own embassy; whoever else acts there is the host.
-          let others = roles.actors.filter { $0.polity != owner.polity }
-          roles.actors = [owner]
-          if roles.counterparts.isEmpty || roles.counterparts.allSatisfy({ $0.polity == owner.polity }) {
-            roles.counterparts = others
-          }
+          let others = roles.actors.filter { m in !owners.contains { $0.polity == m.polity } }
+          roles.actors = owners
+          roles.counterparts.removeAll { m in owners.contains { $0.polity == m.polity } }
+          if roles.counterparts.isEmpty { roles.counterparts = others }
         } else if let actor = roles.actors.first, actor.polity != owner.polity {
           // The host orders the closure.
           roles.counterparts = [owner]

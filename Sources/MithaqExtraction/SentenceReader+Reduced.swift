@@ -119,7 +119,10 @@ extension SentenceReader {
     guard !grammar.adjectiveAfter, let title = chunker.text.sentences.first(where: \.isTitle) else { return nil }
     for i in title.tokens {
       guard let m = chunker.extractor.match(i, chunker.text, title.tokens.upperBound, grammar) else { continue }
-      for sense in m.senses where sense.kind == .polity && candidates.contains(Int(sense.index)) {
+      for sense in m.senses
+      where sense.kind == .polity && sense.detail != PolityForm.headNoun.rawValue
+        && candidates.contains(Int(sense.index))
+      {
         return Int(sense.index)
       }
     }

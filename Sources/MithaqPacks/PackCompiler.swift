@@ -26,6 +26,7 @@ struct PackCompiler {
     "capital",
     "agreement", "organisation", "polity", "place", "person", "common", "level", "signature", "name-part", "reflexive",
     "alone", "comment", "sovereignty", "witness", "demonstrative", "except", "effect",
+    "ratification", "separate",
   ]
 
   init() {
