@@ -248,7 +248,7 @@ final class Chunker {
           continue
         }
         if grammar.capitals, token.flags.contains(.capitalised), !sentence.isTitle { pendingOwners = [] }
-        let chunk = Chunk(token.kind == .word ? .unknown : .other, i, i + 1)
+        let chunk = Chunk(token.kind == .word && !isAdverb(token) ? .unknown : .other, i, i + 1)
         chunk.nameTokens = 1
         take(chunk)
         i += 1
@@ -351,6 +351,12 @@ final class Chunker {
       {
         take(chunk)
         i = end
+        continue
+      }
+      // "US-brokered", "Iranian-backed": an adjective, and its polity no party.
+      if let adjective = compound(i, m, &out, &pendingOwners) {
+        take(adjective)
+        i = m.end
         continue
       }
       if !readsAsVerb(i, limit, m, out.last), let (chunk, stop) = entity(i, limit, m, out.last) {
@@ -1474,6 +1480,56 @@ final class Chunker {
       break
     }
     return chunk.owners.isEmpty ? from : k
+  }
+
+  /// English: a word that no pack knows and that ends as adverbs do ("belatedly").
+  private func isAdverb(_ token: Token) -> Bool {
+    guard grammar.capitals, !grammar.adjectiveAfter, !token.flags.contains(.capitalised),
+      token.foldEnd - token.foldStart >= 6
+    else { return false }
+    return text.folded[Int(token.foldEnd) - 2] == UInt8(ascii: "l")
+      && text.folded[Int(token.foldEnd) - 1] == UInt8(ascii: "y")
+  }
+
+  /// English: a participle behind a hyphen and a polity: who brokers is an event of its own, all others are adjectives.
+  private func compound(_ i: Int, _ m: Match, _ out: inout [Chunk], _ owners: inout [PolityMention]) -> Chunk? {
+    guard grammar.capitals, !grammar.adjectiveAfter, text.tokens[i].flags.contains(.joined),
+      let sense = m.senses.first(where: { s in
+        guard s.kind == .entry, lexicon.entries[Int(s.index)].kind == .verb else { return false }
+        return s.features.tense == .past || s.features.form == .passiveParticiple
+      })
+    else { return nil }
+    var polities = owners
+    if polities.isEmpty, let last = out.last, last.kind == .entity, last.end == i, last.person == nil,
+      last.office == nil,
+      !last.mentions.isEmpty
+    {
+      polities = last.mentions
+    }
+    guard !polities.isEmpty else { return nil }
+    let marker = owners.isEmpty ? out.last!.marker : .none
+    if owners.isEmpty { out.removeLast() }
+    owners = []
+    let chunk = Chunk(.unknown, i, m.end)
+    chunk.marker = marker
+    chunk.words = 1
+    let mediates = lexicon.entries[Int(sense.index)].rules.contains { lexicon.frames[$0.frame].act == .mediate }
+    if mediates, let noun = mediation {
+      chunk.kind = .event
+      chunk.entry = noun
+      chunk.classes = lexicon.entries[noun].classes
+      chunk.owners = polities
+      chunk.marker = .none
+    }
+    return chunk
+  }
+
+  /// The noun for mediating, whose frame "X-brokered" opens.
+  private var mediation: Int? {
+    lexicon.entries.firstIndex { e in
+      e.kind == .noun && e.rules.contains { $0.conditions.isEmpty && lexicon.frames[$0.frame].act == .mediate }
+        && e.lemma.unicodeScalars.allSatisfy(\.isASCII)
+    }
   }
 
   /// The bare name of one organisation.

@@ -140,6 +140,16 @@ struct Discourse {
     return family.contains(a) && family.contains(b)
   }
 
+  /// The polity that has been named most often, the later of two that were named as often.
+  func mostSpokenOf(_ holds: (Int) -> Bool) -> Int? {
+    var best: (polity: Int, count: Int)?
+    for polity in recent where holds(polity) {
+      let count = counts[polity] ?? 0
+      if count >= best?.count ?? 2 { best = (polity, count) }
+    }
+    return best?.polity
+  }
+
   /// The most recently named polity of a list.
   func latest(of candidates: [Int]) -> Int? { recent.last { candidates.contains($0) } }
 }

@@ -38,7 +38,10 @@ extension Extractor {
       while end < limit {
         var next = end
         // Quotation marks do not part a name: اتفاقات "أبراهام".
-        while next < limit, [.openQuote, .closeQuote].contains(text.tokens[next].kind), next - end < 2 { next += 1 }
+        // Nor does the possessive within a name (People's Republic of China): terms are kept without it.
+        while next < limit, [.openQuote, .closeQuote, .possessive].contains(text.tokens[next].kind), next - end < 2 {
+          next += 1
+        }
         guard next < limit, text.tokens[next].hash != 0 else { return }
         let child = lexicon.automaton.child(node, text.tokens[next].hash)
         guard child != 0 else { return }

@@ -29,6 +29,7 @@ extension SentenceReader {
       actors = [guest]
       counterparts = [host]
     }
+    completeReduced(k, act, &actors, roles, slots)
     if actors.count == 1, roles.agreement?.index ?? -1 < 0, [.sign, .join, .withdraw, .agree].contains(act),
       !completeAlone(k, act, &actors, &roles)
     {
@@ -558,6 +559,10 @@ extension SentenceReader {
           break scan
         }
       case .stop, .semicolon, .clauseBreak, .complementizer, .relative, .ellipsis: break scan
+      // "is a party to X, and in May …": the day of something else.
+      case .conjunction
+      where !grammar.adjectiveAfter && chunks[k].kind == .event && chunks[k].classes & bits.membership != 0:
+        break scan
       case .verb: break scan
       case .event where [.during, .after, .before, .since].contains(chunks[j].marker): break scan
       default: break

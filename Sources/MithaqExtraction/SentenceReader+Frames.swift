@@ -144,6 +144,12 @@ extension SentenceReader {
             let found = left(k)
             if found.chunk >= 0, test(found.chunk) { return true }
           }
+          // "It took effect in May": the agreement spoken of.
+          if condition.classes & bits.agreement != 0, isItsOwnSubject(k), discourse.lastAgreement != nil,
+            [.enterIntoForce, .terminate, .renew].contains(lexicon.frames[rule.frame].act)
+          {
+            return true
+          }
           return false
         default:
           return slots.items.contains {
@@ -809,6 +815,15 @@ extension SentenceReader {
     {
       roles.agreement = found
       roles.how.append("agreement: modifies the noun")
+      return
+    }
+    // "It took effect in May": the agreement spoken of.
+    if frame.agreement.contains(.subject), [.enterIntoForce, .terminate, .renew].contains(frame.act),
+      isItsOwnSubject(k),
+      let last = discourse.lastAgreement
+    {
+      roles.agreement = last
+      roles.how.append("agreement: what the pronoun points back to")
       return
     }
     for marker in frame.agreement {

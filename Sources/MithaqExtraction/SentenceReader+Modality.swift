@@ -71,6 +71,9 @@ extension SentenceReader {
       } else if !grammar.adjectiveAfter, aux.contains(where: { chunks[$0].kind == .modal }) {
         result = .possible
         how = "a modal verb"
+      } else if isHeadlineInfinitive(k) {
+        result = .planned
+        how = "a headline's infinitive"
       } else if let to = infinitive(k) ?? passiveInfinitive(k) {
         // "is to sign"
         if to > 0, chunks[to - 1].isBe {
@@ -271,6 +274,9 @@ extension SentenceReader {
         j = close
         continue
       case .auxiliary where chunks[j].isBe: if be < 0, left(j).chunk == k { be = j }
+      case .verb where isBareParticiple(j) && chunks[(j + 1)...].prefix(9).contains(where: \.isBe):
+        // "a signing planned for May was called off"
+        break
       case .verb:
         guard left(j).chunk == k else { return nil }
         let aux = auxiliaries(j)

@@ -38,6 +38,14 @@ extension SentenceReader {
     return held || later ? j : nil
   }
 
+  /// A past form with "by" or a circumstance behind it and no subject of its own: "negotiations convened by the Union".
+  func isBareParticiple(_ k: Int) -> Bool {
+    guard chunks[k].features.tense == .past || chunks[k].features.form == .passiveParticiple, k > 0,
+      isFollowedByCircumstance(k)
+    else { return false }
+    return [.noun, .event, .unknown].contains(chunks[k - 1].kind)
+  }
+
   /// "first", "originally": what may open a parenthesis before its participle.
   private func isOpening(_ j: Int) -> Bool {
     chunks[j].end - chunks[j].start == 1
@@ -104,6 +112,34 @@ extension SentenceReader {
     if let type = chunks[k].type { discourse.partiesByType[type] = parties }
   }
 
+  /// "Palau's agreement, agreed in 2010", "has an agreement with the EU, signed in 2014", "a deal with Washington, signed in May": the
+  /// parties that the participle does not name stand with the noun, or are the subject around it.
+  func completeReduced(_ k: Int, _ act: Act, _ actors: inout [PolityMention], _ roles: Roles, _ slots: Slots) {
+    guard !grammar.adjectiveAfter, [.sign, .agree, .enterIntoForce, .renew, .terminate].contains(act),
+      chunks[k].kind == .verb, isPassive(k), actors.count < 2, roles.agreement?.index ?? -1 < 0,
+      !slots.items.contains(where: { $0.marker == .by })
+    else { return }
+    let found = patient(k).chunk
+    guard found >= 0, chunks[found].kind == .noun else { return }
+    var parties = merged(chunks[found].owners, actors)
+    for item in right(found) where item.chunk < k && [.with, .between].contains(item.marker) {
+      parties = merged(parties, group(item.chunk))
+    }
+    if parties.count == 1 {
+      let one = parties[0]
+      if let v = chunks[..<found].lastIndex(where: { $0.kind == .verb || $0.kind == .auxiliary && $0.value == 2 }) {
+        let around = chunks[v].kind == .verb ? subject(v).mentions : left(v).mentions
+        parties = merged(around.filter { $0.polity != one.polity }, parties)
+      } else if let m = discourse.lastStatePair.contains(where: { $0.polity == one.polity })
+        ? discourse.lastStatePair.first(where: { $0.polity != one.polity })
+        : discourse.home.flatMap({ $0.polity != one.polity && isState($0.polity) ? $0 : nil })
+      {
+        parties = merged([m], parties)
+      }
+    }
+    if !parties.isEmpty { actors = parties }
+  }
+
   /// Organisations among the owners of a noun that are what is joined or left ("Sweden's NATO accession").
   func bodies(_ owners: [PolityMention]) -> [PolityMention] {
     owners.filter { lexicon.polities[$0.polity].kind == .organisation && lexicon.agreementOfPolity[$0.polity] != nil }
@@ -127,6 +163,31 @@ extension SentenceReader {
       }
     }
     return nil
+  }
+
+  /// Whether "it" or "they" is the subject right before a verb.
+  func isItsOwnSubject(_ k: Int) -> Bool {
+    guard !grammar.adjectiveAfter else { return false }
+    let before = chunks[..<k].last {
+      ![.auxiliary, .other, .future, .perhaps, .modal, .negation, .time].contains($0.kind)
+    }
+    return before?.kind == .pronoun && (before?.value == 6 || before?.value == 4) && before?.marker == Marker.none
+  }
+
+  /// "Neither intends", "Neither country has": none of the two spoken of.
+  func isNeither(_ j: Int) -> Bool {
+    guard !grammar.adjectiveAfter, chunks[j].value == 5,
+      chunker.words(chunks[j].start, chunks[j].end).lowercased() == "neither", j + 1 < chunks.count
+    else { return false }
+    return chunks[j + 1].kind != .entity
+  }
+
+  /// A headline's "X to sign", which is a plan.
+  func isHeadlineInfinitive(_ k: Int) -> Bool {
+    guard !grammar.adjectiveAfter, sentence.isTitle, let to = infinitive(k) ?? passiveInfinitive(k), to < k,
+      governor(k) == nil
+    else { return false }
+    return to > 0 && !chunks[..<to].contains { $0.kind == .verb || isBoundary($0.kind) || $0.kind == .colon }
   }
 
   /// "was signed by X and had been in force since": a state behind "and" is said of what the verb before it is said of.

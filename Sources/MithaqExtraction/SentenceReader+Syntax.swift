@@ -270,7 +270,10 @@ extension SentenceReader {
         pending = .none
         // "…, the ministry said": the speaker belongs to nothing before.
         if !grammar.adjectiveAfter, c.kind == .comma,
-          let who = chunks.indices.first(where: { $0 > j && chunks[$0].kind != .closeQuote }),
+          let who = chunks.indices.first(where: {
+            $0 > j && chunks[$0].kind != .closeQuote
+              && !($0 <= j + 3 && chunks[$0].kind == .unknown && chunks[$0].marker == .none)
+          }),
           [.entity, .pronoun, .outlet].contains(chunks[who].kind), chunks[who].marker == .none,
           let verb = chunks.indices.first(where: { $0 > who && ![.auxiliary, .other].contains(chunks[$0].kind) }),
           chunks[verb].kind == .verb, entry(verb)?.traits.contains(.say) == true
@@ -399,6 +402,11 @@ extension SentenceReader {
     guard joined else { return nil }
     while j >= 0, !isBoundary(chunks[j].kind), chunks[j].kind != .complementizer {
       if chunks[j].kind == .verb, infinitive(j) == nil { return j }
+      // A relative clause between commas holds no verb of this one.
+      if chunks[j].kind == .comma, let open = parenthesisStart(j), open >= 0, chunks[open + 2].kind == .relative {
+        j = open
+        continue
+      }
       j -= 1
     }
     return nil
@@ -562,6 +570,10 @@ extension SentenceReader {
         return Found(isBlocked: unknown)
       case .conjunction:
         sawConjunction = true
+      case .negation where isNeither(j):
+        return Found(
+          mentions: discourse.lastSubject.count == 2 ? discourse.lastSubject : discourse.lastPair,
+          how: "neither of the two")
       case .auxiliary where c.isBe && !grammar.adjectiveAfter:
         // "was the last country to recognise": what stands behind "was" is said of the subject.
         unknown = false
@@ -625,10 +637,12 @@ extension SentenceReader {
         case .unknown, .noun:
           // "Qatar, a gas power, left": an apposition without a finite verb behind a name.
           let inner = (i + 1)..<close
-          guard !grammar.adjectiveAfter, i > 0, chunks[i - 1].kind == .entity, chunks[i - 1].marker == .none,
+          guard !grammar.adjectiveAfter, i > 0,
+            chunks[i - 1].kind == .entity && chunks[i - 1].marker == .none
+              || chunks[i - 1].kind == .noun && chunks[i - 1].marker == .none && chunks[i - 1].type != nil,
             !inner.contains(where: {
               chunks[$0].kind == .auxiliary || chunks[$0].kind == .complementizer || chunks[$0].kind == .conjunction
-                || chunks[$0].kind == .verb && infinitive($0) == nil
+                || chunks[$0].kind == .verb && infinitive($0) == nil && !isBareParticiple($0)
             })
           else { return nil }
           return i - 1
@@ -766,6 +780,8 @@ extension SentenceReader {
       if !grammar.adjectiveAfter, governor(k) == nil, let be = chunks[..<to].lastIndex(where: \.isBe) {
         return left(be)
       }
+      // A headline: "Kenya to sign deal with Italy".
+      if isHeadlineInfinitive(k) { return left(to) }
       return Found()
     }
     if grammar.verbFirst { return verbFirstSubject(k) }
@@ -822,6 +838,11 @@ extension SentenceReader {
       if let object = objectOf(g, before: k) { return object }
       if !grammar.adjectiveAfter, chunks[k].kind == .event { return subject(g) }
       if isOwnRequest(g, k) { return subject(g) }
+      // "authorised the commission to open talks": whoever has one of its own bodies do it, does it.
+      if !grammar.adjectiveAfter, row.mood != .urged, !isPassive(g), chunks[g].kind == .verb {
+        let own = subject(g)
+        if !own.mentions.isEmpty { return own }
+      }
       return Found(how: "", isBlocked: false)
     }
     var found = subject(g)

@@ -272,6 +272,8 @@ final class SentenceReader {
           && ([.comma, .colon, .conjunction].contains(chunks[$0 - 1].kind))
       }
       if named.count == 2 { set(named.map { chunks[$0].mentions[0] }, "the two named behind") }
+    case .pair where !grammar.adjectiveAfter && isBarePair(k) && discourse.lastSubject.count == 2:
+      set(discourse.lastSubject, "the two that the sentence before was about")
     case .pair
     where !grammar.adjectiveAfter && discourse.lastStatePair.count == 2
       && discourse.lastPair.contains(where: { lexicon.polities[$0.polity].kind == .organisation }):
@@ -390,6 +392,12 @@ final class SentenceReader {
         set([PolityMention(polity: other, form: .name, range: ByteRange(0, 0))], "the other state spoken of")
       } else if !grammar.adjectiveAfter, let office = chunk.office, let m = discourse.offices[office] {
         set([m], "the \(office) spoken of")
+      } else if !grammar.adjectiveAfter, chunk.office == "parliament" || chunk.office == "cabinet", chunk.person == nil,
+        let polity = discourse.mostSpokenOf(isState)
+      {
+        set(
+          [PolityMention(polity: polity, form: .name, range: ByteRange(0, 0))],
+          "the state that the article speaks of most")
       } else if let m = discourse.lastSubject.first(where: { isState($0.polity) }) ?? states.last ?? discourse.home {
         set([m], "the state spoken of")
       }
@@ -444,6 +452,14 @@ final class SentenceReader {
       }
       return discourse.lastPair
     case 4, 14:
+      // "M23 rebels hold Goma; they are negotiating": a movement is many.
+      if !grammar.adjectiveAfter,
+        let e = chunks[..<k].first(where: { $0.kind == .entity && $0.marker == .none && !$0.mentions.isEmpty }),
+        e.mentions.count == 1, lexicon.polities[e.mentions[0].polity].kind == .movement,
+        !excluding.contains(where: { $0.polity == e.mentions[0].polity })
+      {
+        return e.mentions
+      }
       let group = lastDistinct(before, 9)
       for entity in chunks[..<k].indices.reversed()
       where chunks[entity].kind == .entity && (chunks[entity].coordinatedWith >= 0 || chunks[entity].mentions.count > 1)
@@ -529,6 +545,13 @@ final class SentenceReader {
       i -= 1
     }
     return false
+  }
+
+  /// English: "neither", "both", "the two", "the pair" at the head of a sentence.
+  private func isBarePair(_ k: Int) -> Bool {
+    k <= 1
+      && ["both", "neither", "the two", "the pair", "the duo", "each of the two"].contains(
+        chunker.words(chunks[k].start, chunks[k].end).lowercased())
   }
 
   /// English: "ministers", "presidents".
