@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help setup build release demo test check format bench fuzz
+.PHONY: help setup build release demo test web check format bench fuzz
 
 MITHAQ := .build/debug/mithaq
 SOURCES := Sources Tests Benchmarks Package.swift
@@ -29,6 +29,11 @@ demo: setup ## Read one article on Kazakhstan and the Abraham Accords, in Arabic
 test: setup ## Run all tests
 	swift build --build-tests $(ARROWS)
 	swift test --skip-build
+
+web: setup ## Test the pages and the API in a browser and from outside
+	swift build --product mithaq
+	scripts/setup-web.sh
+	.build/web-tests/bin/python -m pytest -q Tests/web
 
 check: ## All that CI runs: build, imports, format, tests, packs, gold, mangled texts, documents
 	$(MAKE) --no-print-directory test

@@ -20,6 +20,12 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
+let hummingbird: [Target.Dependency] = [
+  .product(name: "Hummingbird", package: "hummingbird"), .product(name: "HummingbirdCore", package: "hummingbird"),
+  .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+  .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+  .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
+]
 
 let package = Package(
   name: "Mithaq",
@@ -30,6 +36,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
   targets: [
     room("MithaqClaims"),
@@ -49,11 +60,19 @@ let package = Package(
     room(
       "MithaqPipeline", ["MithaqClaims", "MithaqIntake", "MithaqExtraction", "MithaqLedger"]),
     room("MithaqAnswers", ["MithaqClaims", "MithaqStatus", "MithaqLedger"]),
+    .target(
+      name: "MithaqPages", dependencies: ["MithaqClaims", "MithaqAnswers"],
+      resources: [
+        .embedInCode("Resources/style.css"), .embedInCode("Resources/script.js"), .embedInCode("Resources/icon.svg"),
+      ], swiftSettings: strict),
+    room(
+      "MithaqServer",
+      ["MithaqClaims", "MithaqLedger", "MithaqAnswers", "MithaqPages"] + hummingbird),
     .executableTarget(
       name: "mithaq",
       dependencies: [
         "MithaqClaims", "MithaqExtraction", "MithaqPacks", "MithaqIntake", "MithaqStatus",
-        "MithaqGold", "MithaqLedger", "MithaqPipeline", "MithaqAnswers", arguments,
+        "MithaqGold", "MithaqLedger", "MithaqPipeline", "MithaqAnswers", "MithaqServer", arguments,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -80,6 +99,8 @@ let package = Package(
     tests("MithaqStatus", ["MithaqClaims", "MithaqPacks"]),
     tests("MithaqLedger", ["MithaqClaims"]),
     tests("MithaqPipeline", ["MithaqClaims", "MithaqIntake", "MithaqLedger"]),
+    tests("MithaqPages", ["MithaqClaims", "MithaqAnswers"]),
+    tests("MithaqServer", ["MithaqClaims", "MithaqPages"]),
     tests("MithaqAnswers", ["MithaqClaims", "MithaqLedger", "MithaqStatus"]),
   ]
 )

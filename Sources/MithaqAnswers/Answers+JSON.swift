@@ -2,24 +2,24 @@ import MithaqClaims
 
 // Answers for machines: one JSON object each, its members always in the same order.
 
-private func json(_ body: (inout JSONBytes) -> Void) -> [UInt8] {
+func json(_ body: (inout JSONBytes) -> Void) -> [UInt8] {
   var out = JSONBytes()
   out.object(body)
   return out.bytes
 }
 
 extension JSONBytes {
-  fileprivate mutating func texts(_ name: StaticString, _ list: [String]) {
+  mutating func texts(_ name: StaticString, _ list: [String]) {
     key(name)
     array(list) { $0.string($1) }
   }
 
-  fileprivate mutating func asOf(_ asOf: AsOf) {
+  mutating func asOf(_ asOf: AsOf) {
     field("valid", asOf.valid.description)
     field("known", asOf.known.text)
   }
 
-  fileprivate mutating func told(_ fact: Told) {
+  mutating func told(_ fact: Told) {
     field("act", fact.act.rawValue)
     field("modality", fact.modality.rawValue)
     texts("actors", fact.actors)
@@ -45,13 +45,54 @@ extension JSONBytes {
     texts("contradicted_by", fact.against)
   }
 
-  fileprivate mutating func article(_ article: Article) {
+  mutating func article(_ article: Article) {
     object {
       $0.field("id", article.id)
       $0.field("title", article.title)
       $0.field("outlet", article.outlet)
       $0.field("published", article.published?.description)
       $0.field("url", article.url)
+    }
+  }
+}
+
+extension JSONBytes {
+  mutating func legal(_ legal: Board.Legal?) {
+    key("legal")
+    if let legal {
+      object {
+        $0.field("status", legal.status.rawValue)
+        $0.field("since", legal.since?.description)
+        $0.field("signed", legal.signed?.description)
+        $0.field("in_force", legal.inForce?.description)
+      }
+    } else {
+      string(nil)
+    }
+  }
+
+  mutating func reported(_ reported: Board.Reported?) {
+    key("reported")
+    if let reported {
+      object { out in
+        out.field("stage", reported.stage.rawValue)
+        out.field("summary", reported.summary)
+        out.field("since", reported.since?.description)
+        out.field("sources", reported.sources)
+        out.texts("speakers", reported.speakers)
+        out.key("steps")
+        out.array(reported.steps) { out, step in
+          out.object {
+            $0.field("stage", step.stage.rawValue)
+            $0.texts("speakers", step.speakers)
+            $0.field("sources", step.sources)
+          }
+        }
+        out.texts("claims", reported.claims)
+        out.texts("contradicted_by", reported.contradictedBy)
+      }
+    } else {
+      string(nil)
     }
   }
 }
@@ -65,39 +106,8 @@ extension Board {
       out.array(rows) { out, row in
         out.object { out in
           out.field("party", row.polity)
-          out.key("legal")
-          if let legal = row.legal {
-            out.object {
-              $0.field("status", legal.status.rawValue)
-              $0.field("since", legal.since?.description)
-              $0.field("signed", legal.signed?.description)
-              $0.field("in_force", legal.inForce?.description)
-            }
-          } else {
-            out.string(nil)
-          }
-          out.key("reported")
-          if let reported = row.reported {
-            out.object { out in
-              out.field("stage", reported.stage.rawValue)
-              out.field("summary", reported.summary)
-              out.field("since", reported.since?.description)
-              out.field("sources", reported.sources)
-              out.texts("speakers", reported.speakers)
-              out.key("steps")
-              out.array(reported.steps) { out, step in
-                out.object {
-                  $0.field("stage", step.stage.rawValue)
-                  $0.texts("speakers", step.speakers)
-                  $0.field("sources", step.sources)
-                }
-              }
-              out.texts("claims", reported.claims)
-              out.texts("contradicted_by", reported.contradictedBy)
-            }
-          } else {
-            out.string(nil)
-          }
+          out.legal(row.legal)
+          out.reported(row.reported)
         }
       }
     }
@@ -145,33 +155,36 @@ extension Changes {
 }
 
 extension EvidenceAnswer {
-  public var json: [UInt8] {
-    MithaqAnswers.json { out in
-      out.key("claim")
-      out.claim(claim)
-      out.field("known", known.text)
-      out.key("article")
-      out.article(article)
-      out.key("sentence")
-      let body = Array(article.body.utf8)
+  public var json: [UInt8] { MithaqAnswers.json { write(to: &$0) } }
+
+  func write(to out: inout JSONBytes) {
+    out.key("claim")
+    out.claim(claim)
+    out.field("known", known.text)
+    out.key("article")
+    out.article(article)
+    out.key("sentence")
+    let body = Array(article.body.utf8)
+    // An import may hold a claim whose words lie outside its article.
+    let start = max(0, min(sentence.start, body.count))
+    let end = max(start, min(sentence.end, body.count))
+    out.object {
+      $0.field("text", String(decoding: body[start..<end], as: UTF8.self))
+      $0.field("start", sentence.start)
+      $0.field("end", sentence.end)
+    }
+    out.key("copies")
+    out.array(copies) { $0.article($1) }
+    out.field("retracted", isRetracted)
+    out.key("judgements")
+    out.array(judgements) { out, judgement in
       out.object {
-        $0.field("text", String(decoding: body[sentence.start..<sentence.end], as: UTF8.self))
-        $0.field("start", sentence.start)
-        $0.field("end", sentence.end)
-      }
-      out.key("copies")
-      out.array(copies) { $0.article($1) }
-      out.field("retracted", isRetracted)
-      out.key("judgements")
-      out.array(judgements) { out, judgement in
-        out.object {
-          $0.field("verdict", judgement.verdict)
-          $0.field("of", judgement.of)
-          $0.field("replacement", judgement.replacement)
-          $0.field("author", judgement.author)
-          $0.field("reason", judgement.reason)
-          $0.field("known", judgement.known.text)
-        }
+        $0.field("verdict", judgement.verdict)
+        $0.field("of", judgement.of)
+        $0.field("replacement", judgement.replacement)
+        $0.field("author", judgement.author)
+        $0.field("reason", judgement.reason)
+        $0.field("known", judgement.known.text)
       }
     }
   }

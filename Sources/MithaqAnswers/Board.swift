@@ -8,6 +8,8 @@ public struct Board: Hashable, Sendable {
   public var asOf: AsOf
   /// Furthest first, then by name.
   public var rows: [Row]
+  /// How the agreement came, or comes, into force; nil where the packs hold no law of it.
+  public var conditions: Conditions?
 
   public struct Row: Hashable, Sendable {
     public var polity: String
@@ -87,31 +89,31 @@ extension Answers {
     for party in law?.parties.keys.sorted() ?? [] where law!.status(of: party, on: asOf.valid) != .none {
       if parties?.contains(party) ?? true { polities.insert(party) }
     }
-    var found: [String: (support: [Outline], against: [Outline])] = [:]
-    for (polity, (cell, own)) in cells {
-      let byTag = Dictionary(own.map { ($0.tag.description, $0) }, uniquingKeysWith: { a, b in a.tag < b.tag ? a : b })
-      found[polity] = (cell.claims.compactMap { byTag[$0] }, cell.contradictedBy.compactMap { byTag[$0] })
-    }
     let rows = polities.map { polity in
       Board.Row(
         polity: polity, legal: law.flatMap { legal($0, polity, asOf.valid) },
-        reported: cells[polity].map { cell, _ in
-          let (support, against) = found[polity]!
-          // What says more than the cell believes is no step towards it.
-          let disputed = Set(against.map(\.claim))
-          return Board.Reported(
-            stage: cell.stage, since: cell.since, sources: Sources.count(support),
-            speakers: speakers(support, polity, names),
-            steps: steps(support.filter { !disputed.contains($0.claim) }, polity, names),
-            claims: support.map(\.tag.id), contradictedBy: against.map(\.tag.id))
-        })
+        reported: cells[polity].map { cell, own in told(cell, own, polity: polity, names: names) })
     }
     return Board(
       agreement: agreement, asOf: asOf,
-      rows: rows.sorted { ($1.rank, $0.polity) < ($0.rank, $1.polity) })
+      rows: rows.sorted { ($1.rank, $0.polity) < ($0.rank, $1.polity) }, conditions: law.map(Conditions.init))
   }
 
-  private func legal(_ law: MithaqStatus.Standing, _ polity: String, _ day: Day) -> Board.Legal? {
+  /// A cell of the fold with the names of those who speak, and whole ids.
+  func told(_ cell: ReportedCell, _ own: [Outline], polity: String, names: [Term: String]) -> Board.Reported {
+    let byTag = Dictionary(own.map { ($0.tag.description, $0) }, uniquingKeysWith: { a, b in a.tag < b.tag ? a : b })
+    let support = cell.claims.compactMap { byTag[$0] }
+    let against = cell.contradictedBy.compactMap { byTag[$0] }
+    // What says more than the cell believes is no step towards it.
+    let disputed = Set(against.map(\.claim))
+    return Board.Reported(
+      stage: cell.stage, since: cell.since, sources: Sources.count(support),
+      speakers: speakers(support, polity, names),
+      steps: steps(support.filter { !disputed.contains($0.claim) }, polity, names),
+      claims: support.map(\.tag.id), contradictedBy: against.map(\.tag.id))
+  }
+
+  func legal(_ law: MithaqStatus.Standing, _ polity: String, _ day: Day) -> Board.Legal? {
     guard let party = law.parties[polity] else { return nil }
     let status = party.status(on: day)
     guard status != .none else { return nil }
@@ -121,7 +123,7 @@ extension Answers {
   }
 
   /// The claims in the form that the fold reads, about one polity: with names for numbers, and no words of the text.
-  private func records(
+  func records(
     _ outlines: [Outline], polity: Term, names: [Term: String], known: Instant
   ) -> [MithaqStatus.RecordedClaim] {
     let sources = Sources.groups(outlines)
@@ -146,12 +148,12 @@ extension Answers {
   }
 
   /// Who says it, the polity itself first.
-  private func speakers(_ claims: [Outline], _ polity: String, _ names: [Term: String]) -> [String] {
+  func speakers(_ claims: [Outline], _ polity: String, _ names: [Term: String]) -> [String] {
     let all = Set(claims.compactMap { $0.speaker.polity.flatMap { names[$0] } })
     return all.sorted { ($0 == polity ? 0 : 1, $0) < ($1 == polity ? 0 : 1, $1) }
   }
 
-  private func steps(_ claims: [Outline], _ polity: String, _ names: [Term: String]) -> [Board.Step] {
+  func steps(_ claims: [Outline], _ polity: String, _ names: [Term: String]) -> [Board.Step] {
     var groups: [ReportedStage: [Outline]] = [:]
     for claim in claims {
       if let stage = ReportedStage(telling: claim.act, claim.modality) { groups[stage, default: []].append(claim) }

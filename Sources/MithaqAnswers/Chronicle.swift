@@ -42,7 +42,13 @@ public struct Chronicle: Hashable, Sendable {
 
 extension Answers {
   public func timeline(of subject: Chronicle.Subject, asOf: AsOf) throws -> Chronicle {
-    let cut = try ledger.cut(known: asOf.known)
+    let outlines = try outlines(of: subject, ledger.cut(known: asOf.known))
+    let facts = Fact.all(from: try made(by: asOf.valid, outlines))
+    return Chronicle(subject: subject, asOf: asOf, facts: try told(facts))
+  }
+
+  /// The claims about a subject that stand at the cut, in the order of recording.
+  func outlines(of subject: Chronicle.Subject, _ cut: Cut) throws -> [Outline] {
     var outlines: [Outline] = []
     switch subject {
     case .polity(let id): outlines = try standing(.polity, id, cut)
@@ -55,8 +61,7 @@ extension Answers {
       }
       outlines.sort { $0.claim < $1.claim }
     }
-    let facts = Fact.all(from: try made(by: asOf.valid, outlines))
-    return Chronicle(subject: subject, asOf: asOf, facts: try told(facts))
+    return outlines
   }
 
   /// Facts about which sources say opposite things.

@@ -29,6 +29,8 @@ public struct EvidenceAnswer: Sendable {
 /// A sentence that was searched for, with the claims that it makes.
 public struct Found: Hashable, Sendable {
   public var article: String
+  /// The article's place in the ledger.
+  public var number: Int64
   public var outlet: String?
   public var published: Day?
   public var text: String
@@ -66,7 +68,8 @@ extension Answers {
       let article = try ledger.article(passage.article)?.article
       let claims = try ledger.claims(in: passage, at: cut)
       return Found(
-        article: article?.id ?? "", outlet: article?.outlet, published: article?.published, text: passage.text,
+        article: article?.id ?? "", number: passage.article, outlet: article?.outlet, published: article?.published,
+        text: passage.text,
         matches: passage.matches, claims: try ledger.marks(of: claims.map(\.claim)).map(\.id))
     }
   }

@@ -25,6 +25,9 @@ public struct PolityNames: Sendable {
     return result
   }
 
+  /// All names by id.
+  public var all: [String: (en: String?, ar: String?)] { byID }
+
   public func names(_ id: String) -> (en: String?, ar: String?) { byID[id] ?? (nil, nil) }
 
   private static func name(of entry: Node, _ language: String) -> String? {

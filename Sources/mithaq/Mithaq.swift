@@ -22,6 +22,7 @@ struct Mithaq: AsyncParsableCommand {
       ReadCommand.self, IngestCommand.self, StatusCommand.self, TimelineCommand.self, ChangesCommand.self,
       EvidenceCommand.self,
       ConflictsCommand.self, SearchCommand.self, ReviewCommand.self, Law.self, VerifyCommand.self, ExportCommand.self,
+      ServeCommand.self,
       ImportCommand.self, EvaluateCommand.self, PacksCommand.self,
     ]
   )

@@ -1,0 +1,67 @@
+import MithaqClaims
+import MithaqLedger
+import MithaqStatus
+
+/// Where one polity stands with every agreement that the ledger or the packs know of it.
+public struct Ties: Hashable, Sendable {
+  public var polity: String
+  public var asOf: AsOf
+  /// By agreement, those most told of first.
+  public var rows: [Tie]
+
+  public struct Tie: Hashable, Sendable {
+    public var agreement: String
+    public var legal: Board.Legal?
+    public var reported: Board.Reported?
+  }
+}
+
+extension Answers {
+  /// The board of an agreement as the catalogue knows it, under all its ids.
+  /// - Parameter registerKnown: nil means with all that the register holds.
+  public func board(of id: String, asOf: AsOf, catalogue: Catalogue, registerKnown: Day?) throws -> Board {
+    let entry = catalogue.agreement(id)
+    return try board(
+      of: entry?.id ?? id, asOf: asOf,
+      law: entry.flatMap { catalogue.standing(of: $0.id, known: registerKnown) },
+      aliases: Set(entry?.aliases ?? []), depositaries: Set(entry?.depositaries ?? []))
+  }
+
+  public func ties(of polity: String, asOf: AsOf, catalogue: Catalogue, registerKnown: Day?) throws -> Ties {
+    let cut = try ledger.cut(known: asOf.known)
+    var groups: [String: [Outline]] = [:]
+    var names: [Term: String] = [:]
+    let own = try ledger.term(.polity, polity)
+    if let own {
+      let outlines = try made(by: asOf.valid, ledger.standing(under: own, at: cut).outlines).filter {
+        $0.agreement != nil && ($0.actors.contains(own) || !$0.act.isDirected)
+      }
+      names = try ledger.names(
+        of: outlines.flatMap { [$0.agreement, $0.speaker.polity, $0.speaker.outlet, own].compactMap(\.self) })
+      for outline in outlines {
+        guard let name = outline.agreement.flatMap({ names[$0] }) else { continue }
+        groups[catalogue.agreement(name)?.id ?? name, default: []].append(outline)
+      }
+    }
+    var rows: [String: Ties.Tie] = [:]
+    for (agreement, outlines) in groups {
+      let entry = catalogue.agreement(agreement)
+      let cell = reported(
+        records(outlines, polity: own!, names: names, known: asOf.known), polity: polity, agreement: agreement,
+        asOf: asOf, aliases: Set(entry?.aliases ?? []), depositaries: Set(entry?.depositaries ?? []))
+      guard let cell else { continue }
+      rows[agreement] = Ties.Tie(
+        agreement: agreement, reported: told(cell, outlines, polity: polity, names: names))
+    }
+    for id in catalogue.agreements.keys {
+      guard let law = catalogue.standing(of: id, known: registerKnown), let legal = legal(law, polity, asOf.valid)
+      else { continue }
+      rows[id, default: Ties.Tie(agreement: id)].legal = legal
+    }
+    return Ties(
+      polity: polity, asOf: asOf,
+      rows: rows.values.sorted {
+        (groups[$1.agreement]?.count ?? 0, $0.agreement) < (groups[$0.agreement]?.count ?? 0, $1.agreement)
+      })
+  }
+}

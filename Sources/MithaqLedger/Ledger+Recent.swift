@@ -1,0 +1,102 @@
+import GRDB
+import MithaqClaims
+
+/// A claim as it lies in the ledger, with the newest word on it.
+public struct RecentClaim: Hashable, Sendable {
+  public var outline: Outline
+  /// `accept`, `reject` or `correct`; nil where no reviewer has judged it.
+  public var verdict: String?
+  public var isRetracted: Bool
+
+  /// True where answers count it.
+  public var stands: Bool { !isRetracted && verdict != "reject" && verdict != "correct" }
+}
+
+extension Ledger {
+  /// The newest claims that `cut` knew, newest first: at most `limit` of those recorded before `claim`.
+  public func recent(at cut: Cut, before claim: Int64? = nil, limit: Int) throws -> [RecentClaim] {
+    try recent(
+      at: cut,
+      """
+      FROM claim c WHERE c.seq <= \(min(cut.last.claim, claim.map { $0 - 1 } ?? .max)) ORDER BY c.seq DESC LIMIT \(limit)
+      """)
+  }
+
+  /// All claims that were ever read in an article and that `cut` knew, in the order of recording.
+  public func claims(ofArticle article: Int64, at cut: Cut) throws -> [RecentClaim] {
+    try recent(
+      at: cut,
+      """
+      FROM reading r JOIN claim c ON c.seq >= r.first_claim AND c.seq < r.first_claim + r.claims
+      WHERE r.article = \(article) AND r.seq <= \(cut.last.reading) AND c.seq <= \(cut.last.claim) ORDER BY c.seq
+      """)
+  }
+
+  private func recent(at cut: Cut, _ source: String) throws -> [RecentClaim] {
+    try read { db in
+      let statement = try RawStatement(
+        db,
+        """
+        SELECT c.seq, c.facet,
+          (SELECT verdict FROM judgement j WHERE j.claim = c.seq AND j.seq <= ?1 ORDER BY j.seq DESC LIMIT 1),
+          (SELECT stands FROM standing s WHERE s.claim = c.seq AND s.seq <= ?2 ORDER BY s.seq DESC LIMIT 1)
+        \(source)
+        """)
+      statement.bind(1, cut.last.judgement)
+      statement.bind(2, cut.last.standing)
+      var list: [RecentClaim] = []
+      while try statement.step() {
+        guard let outline = Outline(claim: statement.int(0), packed: statement.bytes(1)) else { continue }
+        list.append(
+          RecentClaim(
+            outline: outline, verdict: statement.optionalText(2),
+            isRetracted: !statement.isNull(3) && statement.int(3) == 0))
+      }
+      return list
+    }
+  }
+
+  /// The newest articles of an outlet that `cut` knew, newest first, without their text.
+  public func articles(ofOutlet outlet: String, at cut: Cut, limit: Int) throws -> [LedgerArticle] {
+    try read { db in
+      let statement = try RawStatement(
+        db,
+        """
+        SELECT seq, id, title, lang, published, outlet, url FROM article WHERE outlet = ? AND seq <= ?
+        ORDER BY seq DESC LIMIT \(limit)
+        """)
+      statement.bind(1, outlet)
+      statement.bind(2, cut.last.article)
+      var list: [LedgerArticle] = []
+      while try statement.step() {
+        list.append(
+          LedgerArticle(
+            seq: statement.int(0),
+            article: Article(
+              id: statement.text(1), text: "", title: statement.optionalText(2), lang: statement.optionalText(3),
+              published: statement.isNull(4) ? nil : Day(number: Int(statement.int(4))),
+              outlet: statement.optionalText(5), url: statement.optionalText(6))))
+      }
+      return list
+    }
+  }
+
+  /// Polities, agreements and people with the number of claims under them, the most told of first, as the whole ledger
+  /// knows them: one pass over all postings, so keep what it gives.
+  public func directory() throws -> [(kind: Term.Kind, text: String, claims: Int)] {
+    try read { db in
+      let statement = try RawStatement(
+        db,
+        """
+        SELECT t.kind, t.text, p.n FROM (SELECT term, count(*) AS n FROM posting WHERE kind = 0 GROUP BY term) p
+        JOIN term t ON t.seq = p.term WHERE t.kind IN (1, 2, 5) ORDER BY p.n DESC, t.text
+        """)
+      var list: [(kind: Term.Kind, text: String, claims: Int)] = []
+      while try statement.step() {
+        guard let kind = Term.Kind(rawValue: statement.int(0)) else { continue }
+        list.append((kind, statement.text(1), Int(statement.int(2))))
+      }
+      return list
+    }
+  }
+}

@@ -1,0 +1,14 @@
+/// The files that pages refer to, held in the program itself.
+public enum Asset: String, CaseIterable, Sendable {
+  case style = "style.css"
+  case script = "script.js"
+  case icon = "icon.svg"
+
+  public var bytes: [UInt8] {
+    switch self {
+    case .style: PackageResources.style_css
+    case .script: PackageResources.script_js
+    case .icon: PackageResources.icon_svg
+    }
+  }
+}

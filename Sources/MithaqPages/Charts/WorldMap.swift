@@ -1,0 +1,86 @@
+import MithaqAnswers
+
+/// The world coloured by where each state stands with an agreement.
+enum WorldMap {
+  static func html(_ board: Board, _ c: Context) -> HTML {
+    let rows = Dictionary(board.rows.map { ($0.polity, $0) }, uniquingKeysWith: { a, _ in a })
+    var shapes = HTML()
+    for shape in WorldShapes.all {
+      guard let row = rows[shape.id] else {
+        shapes += shape.markup(style: "land", title: nil, link: nil)
+        continue
+      }
+      let title: HTML = "\(c.polityName(shape.id)): \(words(row, c))"
+      shapes += shape.markup(style: style(row), title: title, link: c.link("states/\(shape.id)"))
+    }
+    let legend: [(HTML, HTML)] = [
+      ("l-in_force", c.t("in force", "نافذ")), ("l-consented", c.t("consented or signed", "راضٍ أو موقّع")),
+      ("r-joined", c.t("joined, by report", "منضم، رواية")),
+      ("r-announced", c.t("announced or agreed, by report", "معلن أو متفق عليه، رواية")),
+      ("r-candidate", c.t("candidate or in talks, by report", "مرشح أو متفاوض، رواية")),
+      ("l-withdrawn", c.t("leaving, left or refused", "منسحب أو رافض")),
+    ]
+    return """
+      <figure class="chart map"><svg viewBox="0 0 1000 487" role="img" aria-label="\(c.t("World map of where each state stands", "خريطة العالم بحسب موقع كل دولة"))">\(shapes)</svg>
+      <ul class="legend">\(legend.map { "<li><span class=\"swatch \($0)\"></span>\($1)</li>" as HTML })</ul>
+      <figcaption>\(caveat(c)) \(c.t("The board above says the same in words.", "واللوحة أعلاه تقول الشيء نفسه كلاما."))</figcaption></figure>
+
+      """
+  }
+
+  static func caveat(_ c: Context) -> HTML {
+    c.t(
+      "Borders are those of Natural Earth, drawn small; drawing a border is a political choice, and it is not ours: nothing here takes a side on where one runs.",
+      "الحدود حدود Natural Earth مرسومة صغيرة، ورسم الحد اختيار سياسي ليس لنا فيه رأي، فلا شيء هنا ينحاز في موضع حد.")
+  }
+
+  private static func words(_ row: Board.Row, _ c: Context) -> HTML {
+    if let legal = row.legal { return Words.legal(legal.status.rawValue, c) }
+    return Words.stage(row.reported?.stage.rawValue ?? "", c)
+  }
+
+  private static func style(_ row: Board.Row) -> HTML {
+    switch row.legal?.status.rawValue {
+    case "in_force", "provisional", "endorsed": return "l-in_force"
+    case "consented", "signed": return "l-consented"
+    case nil, "none": break
+    default: return "l-withdrawn"
+    }
+    switch row.reported?.stage.rawValue {
+    case "joined", "ratification-under-way", "signed": return "r-joined"
+    case "announced", "agreed", "signing-planned": return "r-announced"
+    case "refused", "left", "leaving": return "l-withdrawn"
+    default: return "r-candidate"
+    }
+  }
+}
+
+/// The outline of each state, made once by `scripts/make-world-map.py`.
+struct WorldShapes: Sendable {
+  /// ISO 3166-1 alpha-3.
+  var id: String
+  /// A path's data, or the two coordinates of a dot.
+  var path: String
+  /// True for a state too small to be seen, which is drawn as a dot.
+  var isDot: Bool
+
+  static let all: [WorldShapes] = worldOutlines.split(separator: "\n").compactMap { line in
+    let fields = line.split(separator: " ", maxSplits: 2)
+    guard fields.count == 3 else { return nil }
+    return WorldShapes(id: String(fields[0]), path: String(fields[2]), isDot: fields[1] == "dot")
+  }
+
+  func markup(style: HTML, title: HTML?, link: Link?) -> HTML {
+    let caption: HTML? = title.map { "<title>\($0)</title>" }
+    var shape: HTML
+    if isDot {
+      let at = path.split(separator: " ")
+      shape =
+        "<circle class=\"\(style)\" cx=\"\(at[0])\" cy=\"\(at.count > 1 ? at[1] : "0")\" r=\"3\">\(caption)</circle>"
+    } else {
+      shape = "<path class=\"\(style)\" d=\"\(path)\">\(caption)</path>"
+    }
+    if let link { shape = "<a href=\"\(link)\" tabindex=\"-1\">\(shape)</a>" }
+    return shape
+  }
+}

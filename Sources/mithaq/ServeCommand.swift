@@ -1,0 +1,153 @@
+import ArgumentParser
+import Foundation
+import MithaqAnswers
+import MithaqClaims
+import MithaqLedger
+import MithaqPacks
+import MithaqServer
+import MithaqStatus
+import Synchronization
+
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Shows the ledger on the web, in Arabic and English, and to programs as JSON.",
+    discussion: """
+      Takes connections on this machine only, unless --host says otherwise, and records nothing, unless a token is given: a \
+      file of 16 bytes or more, which a reviewer sends with each judgement. SIGTERM ends it once open requests are answered. \
+      The API is described at /api/v1/openapi.json.
+
+        mithaq serve
+        mithaq serve --ledger news.ledger --port 8090 --token-file reviewers.token
+      """)
+
+  @OptionGroup var ledger: LedgerOptions
+
+  @Option(help: ArgumentHelp("The port; 0 takes one that is free.", valueName: "number"))
+  var port = 8080
+
+  @Option(
+    help: ArgumentHelp(
+      "The address to take connections on; 0.0.0.0 lets other machines in, which belongs behind a proxy with TLS.",
+      valueName: "address"))
+  var host = "127.0.0.1"
+
+  @Option(help: ArgumentHelp("A file that holds the token with which judgements are recorded.", valueName: "file"))
+  var tokenFile: String?
+
+  @OptionGroup var packs: PackOptions
+
+  func validate() throws {
+    if !(0...65_535).contains(port) { throw ValidationError("--port takes 0 to 65535") }
+  }
+
+  func run() async throws {
+    let token = try self.token()
+    let path = ledger.path
+    let engine = try Engine.load(packs: packs.folder)
+    let catalogue = Catalogue.load(packs.folder)
+    let server: WebServer
+    do {
+      ServeCommand.index(path)
+      let ledger = try Ledger(path: path, access: token == nil ? .read : .write)
+      let lastIndexed = Mutex<Instant>(Clock.now)
+      let site = Site(
+        ledger: ledger, catalogue: catalogue, token: token, read: { engine.read($0, explain: true) },
+        index: {
+          // At most once a minute, whoever searches.
+          let isDue = lastIndexed.withLock { last in
+            guard Clock.now.milliseconds - last.milliseconds > 60_000 else { return false }
+            last = Clock.now
+            return true
+          }
+          return isDue && ServeCommand.index(path)
+        }, now: { Clock.now })
+      server = WebServer(site: site, host: host, port: port)
+    } catch let error as LedgerError {
+      throw CommandError(error.description)
+    }
+    let host = host
+    do {
+      try await server.run { port in
+        let name = host.contains(":") ? "[\(host)]" : host
+        try? StandardOutput().write(Array("http://\(name):\(port)\n".utf8))
+      }
+    } catch {
+      throw CommandError("\(host):\(port): error: cannot take connections here; name another with --port (\(error))")
+    }
+  }
+
+  private func token() throws -> Token? {
+    guard let tokenFile else { return nil }
+    guard let data = FileManager.default.contents(atPath: tokenFile) else {
+      throw CommandError("\(tokenFile): error: no such file, or it cannot be read")
+    }
+    let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    guard let token = Token(text) else {
+      throw CommandError("\(tokenFile): error: a token has 16 bytes or more, or it could be guessed")
+    }
+    return token
+  }
+
+  /// Puts new articles into the search index; false where the ledger may not be written to, and is searched as it is.
+  @discardableResult
+  private static func index(_ path: String) -> Bool {
+    guard let reader = try? Ledger(path: path, access: .read), let behind = try? reader.unindexedArticles(), behind > 0
+    else { return false }
+    try? reader.close()
+    guard let writer = try? Ledger(path: path, access: .write) else { return false }
+    defer { try? writer.close() }
+    return (try? writer.indexPassages()) != nil
+  }
+}
+
+extension Catalogue {
+  /// All that the packs know of names and law; empty where there are no packs.
+  static func load(_ folder: String?) -> Catalogue {
+    guard let root = try? PackStore.locate(folder).path else { return Catalogue() }
+    let names = PolityNames.load(folder)
+    let folders = [root + "/agreements", root + "/organisations"]
+    let shelf = AgreementShelf(folders: folders)
+    var agreements: [Agreement] = []
+    var files: [String: AgreementFile] = [:]
+    for folder in folders {
+      for name in (try? FileManager.default.contentsOfDirectory(atPath: folder))?.sorted() ?? []
+      where name.hasSuffix(".yaml") {
+        // A file with a mistake, or of another shape, is left out; 'packs check' tells of it.
+        guard let file = try? shelf.file(at: folder + "/" + name), files[file.id] == nil else { continue }
+        files[file.id] = file
+        let (en, ar) = names.names(file.id)
+        agreements.append(
+          Agreement(
+            id: file.id, name: Name(en: file.title ?? file.names["en"]?.first ?? en, ar: file.names["ar"]?.first ?? ar),
+            type: file.type, aliases: file.aliases, depositaries: file.depositaries, hasLaw: file.hasLaw))
+      }
+    }
+    let kept = files
+    let laws = LawCache(folders: folders)
+    return Catalogue(
+      polities: names.all.mapValues { Name(en: $0.en, ar: $0.ar) }, agreements: agreements,
+      law: { id, known in kept[id].flatMap { laws.standing(of: $0, known: known) } })
+  }
+}
+
+/// Computed law, so that each is computed once. Bounded: days of knowledge may be asked for without end.
+private final class LawCache: Sendable {
+  private let folders: [String]
+  private let state = Mutex<[String: MithaqStatus.Standing]>([:])
+
+  init(folders: [String]) { self.folders = folders }
+
+  func standing(of file: AgreementFile, known: Day?) -> MithaqStatus.Standing? {
+    let key = "\(file.id)|\(known?.description ?? "")"
+    if let standing = state.withLock({ $0[key] }) { return standing }
+    guard let standing = try? AgreementShelf(folders: folders).standing(of: file, known: known).standing else {
+      return nil
+    }
+    state.withLock { state in
+      if state.count > 2000 { state.removeAll() }
+      state[key] = standing
+    }
+    return standing
+  }
+}

@@ -1,0 +1,113 @@
+import MithaqClaims
+import Testing
+
+@testable import MithaqAnswers
+@testable import MithaqPages
+
+@Suite struct HTMLTests {
+  private func text(_ html: HTML) -> String { String(decoding: html.bytes, as: UTF8.self) }
+
+  @Test func whatIsInterpolatedIsText() {
+    let hostile = "<script>alert('x')</script>&\"\u{0}\u{7}\u{85}"
+    #expect(
+      text("<td title=\"\(hostile)\">\(hostile)</td>")
+        == "<td title=\"&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;&quot;\u{fffd}\u{fffd}\u{fffd}\">"
+        + "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;&quot;\u{fffd}\u{fffd}\u{fffd}</td>")
+  }
+
+  @Test func marksThatTurnDirectionAreLeftOut() {
+    #expect(text("\("a\u{202e}b\u{2066}c\u{2069}\u{202c}d\u{200f}")") == "abcd\u{200f}")
+    // Their neighbours stay.
+    #expect(text("\("\u{2029}\u{202f}\u{2065}\u{206a}")") == "\u{2029}\u{202f}\u{2065}\u{206a}")
+  }
+
+  @Test func markupIsNotEscapedTwice() {
+    let inner: HTML = "<b>\("<")</b>"
+    #expect(text("<p>\(inner)</p>") == "<p><b>&lt;</b></p>")
+  }
+
+  @Test func noBytesAreCutOffOrBreakAnything() {
+    var dice = SystemRandomNumberGenerator()
+    for _ in 0..<300 {
+      let bytes = (0..<Int.random(in: 0..<40)).map { _ in UInt8.random(in: .min ... .max, using: &dice) }
+      let out = text("\(String(decoding: bytes, as: UTF8.self))")
+      #expect(!out.contains("<") && !out.contains("\"") && !out.unicodeScalars.contains { $0.value < 9 })
+    }
+  }
+
+  @Test func foreignAddressesAreHTTPOrNothing() {
+    #expect(Link(foreign: "https://example.org/a?b=c")?.address == "https://example.org/a?b=c")
+    for wrong in [
+      "javascript:alert(1)", "data:text/html,x", " https://x", "https://x\ny", "//x", "https:\\\\x", "HTTPS",
+    ] {
+      #expect(Link(foreign: wrong) == nil, "\(wrong)")
+    }
+  }
+
+  @Test func aSegmentStaysASegment() {
+    let (id, up) = ("a/b?c=d#e\"<", "..")
+    #expect(Link("/en/agreements/\(id)").address == "/en/agreements/a%2Fb%3Fc%3Dd%23e%22%3C")
+    #expect(Link("/en/agreements/\(up)").address == "/en/agreements/%2E%2E")
+  }
+
+  private var context: Context {
+    Context(
+      language: .en, catalogue: Catalogue(),
+      asOf: AsOf(valid: Day(number: 20_000), known: Instant(milliseconds: 1_760_000_000_000)))
+  }
+
+  private func claim(_ start: Int, _ end: Int, id: String) -> Claim {
+    Claim(
+      id: id, act: .sign, modality: .actual, actors: [Participant(id: "KAZ", kind: .state)],
+      evidence: Evidence(text: "", start: start, end: end, sentence: 0), origin: "test")
+  }
+
+  @Test func marksNestAndOverlapWithoutLosingText() {
+    let article = Article(id: "a", text: "one two three <four> خمسة", lang: "en")
+    let claims = [claim(0, 13, id: "a1"), claim(4, 7, id: "b2"), claim(8, 20, id: "c3")]
+    let html = text(MarkedText.html(article, claims: claims, context))
+    let plain = html.replacing(/<span class="tip".*?<\/span>/, with: "").replacing(/<[^>]*>/, with: "")
+    #expect(plain == "one two three &lt;four&gt; خمسة\n")
+    #expect(html.contains("href=\"#c-b2\">two<"))
+  }
+
+  @Test(arguments: [(-5, 3), (3, 1), (900, 999), (22, 23), (0, Int.max)]) func evidenceOutsideItsArticleHarmsNothing(
+    start: Int, end: Int
+  ) {
+    let article = Article(id: "a", text: "one two three خمسة", lang: "en")
+    let html = text(MarkedText.html(article, claims: [claim(start, end, id: "a1")], context))
+    #expect(!html.contains("\u{fffd}"))
+  }
+
+  @Test(arguments: Language.allCases) func everyPageSaysItsLanguageAndDirection(language: Language) {
+    var context = context
+    context.language = language
+    let page = String(decoding: Page.about(context).html(context), as: UTF8.self)
+    #expect(page.contains("<html lang=\"\(language.rawValue)\" dir=\"\(language == .ar ? "rtl" : "ltr")\">"))
+    // No language lacks a word: no text stays in the other one.
+    #expect(page.contains("id=\"main\""))
+  }
+
+  @Test func theMapHasItsStatesAndNothingButPaths() {
+    #expect(WorldShapes.all.count > 200)
+    for id in ["KAZ", "ISR", "USA", "FRA", "PSE", "XKX", "SGP"] {
+      #expect(WorldShapes.all.contains { $0.id == id }, "\(id)")
+    }
+    #expect(WorldShapes.all.allSatisfy { $0.path.allSatisfy { "MLZ0123456789. -".contains($0) } })
+  }
+
+  @Test func calendarLinesAreFoldedAndEscaped() {
+    let fact = Told(
+      act: .sign, modality: .planned, actors: ["KAZ"], counterparts: [], agreement: "x", agreementIsNamed: true,
+      date: "2026-12", firstSaid: nil, lastSaid: nil, sources: 1, speakers: [], outlets: [],
+      quote: "a; b, c\\ d\r\nEND:VCALENDAR" + String(repeating: "كلمة ", count: 60), claims: ["ab"], earlier: [],
+      against: [])
+    let text = String(
+      decoding: Calendar.plans([fact], stamp: Instant(milliseconds: 1_760_000_000_000), context), as: UTF8.self)
+    let lines = text.components(separatedBy: "\r\n")
+    #expect(lines.allSatisfy { $0.utf8.count <= 75 })
+    #expect(lines.filter { $0 == "END:VCALENDAR" }.count == 1)
+    #expect(text.contains("a\\; b\\, c\\\\ d"))
+    #expect(lines.contains("DTSTART;VALUE=DATE:20261201") && lines.contains("DTEND;VALUE=DATE:20270101"))
+  }
+}
