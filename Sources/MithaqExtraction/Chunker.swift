@@ -305,7 +305,7 @@ final class Chunker {
         let chunk = Chunk(.pronoun, i, m.end)
         chunk.entry = entry
         chunk.value = row.value
-        chunk.marker = row.marker
+        chunk.marker = row.marker == .none && grammar.adjectiveAfter ? m.marker : row.marker
         chunk.conjunction = m.conjunction ? .and : .none
         take(chunk)
         i = m.end
@@ -357,6 +357,17 @@ final class Chunker {
       if let adjective = compound(i, m, &out, &pendingOwners) {
         take(adjective)
         i = m.end
+        continue
+      }
+      // السوداني: the surname that has been introduced, before the nisba.
+      if grammar.adjectiveAfter, m.end == i + 1, !m.conjunction, m.marker == .none,
+        m.senses.contains(where: { $0.kind == .polity && $0.detail == PolityForm.nisba.rawValue }),
+        isDefinite(i),
+        out.last.map({ ![.unknown, .noun, .event, .entity, .place].contains($0.kind) || $0.end < i }) ?? true,
+        let (chunk, end) = registered(i, limit)
+      {
+        take(chunk)
+        i = end
         continue
       }
       if !readsAsVerb(i, limit, m, out.last), let (chunk, stop) = entity(i, limit, m, out.last) {
@@ -726,6 +737,9 @@ final class Chunker {
     var isSide = false
     var isOfficial = false
     var hasHonorific = false
+    /// How many honorifics there are, and the title of the last (سمو الأمير).
+    var honorifics = 0
+    var honour: String?
     var person: String?
     var nameStart = -1
     var nameEnd = -1
@@ -765,7 +779,11 @@ final class Chunker {
     if run.hasHonorific, run.mentions.isEmpty, !run.hasOffice, !run.isGovernment, !run.isSide, !run.isOfficial,
       run.person == nil, run.anaphor == .none, run.nameStart < 0
     {
-      return nil
+      // سمو الأمير: two honorifics, of which the last is an office.
+      guard grammar.adjectiveAfter, run.honorifics > 1, let honour = run.honour, honour == "emir" else { return nil }
+      run.hasOffice = true
+      run.office = honour
+      run.classes |= bits.office
     }
     // Apposition behind a comma: office, name; name, office.
     if !run.isPossessive, end + 1 < limit, text.tokens[end].kind == .comma, !run.isPlural {
@@ -1011,6 +1029,17 @@ final class Chunker {
         }
         break
       }
+      // السيد على يوسف: the first name that Egypt writes like the preposition.
+      if k > i, grammar.adjectiveAfter, run.hasHonorific, run.nameStart < 0, run.person == nil, m.end == k + 1,
+        k + 1 < limit, text.tokens[k + 1].kind == .word, !hasArticle(text.tokens[k + 1]),
+        let entry = word(m, .marker), lexicon.entries[entry].marker == .on,
+        let title = matches.at(k - 1), classes(title) & bits.honorific != 0
+      {
+        run.nameStart = k
+        run.nameEnd = max(nameEnd(k + 1, limit), k + 2)
+        k = run.nameEnd
+        continue
+      }
       let cls = classes(m)
       if k == i, entryWins(m), polity(m) == nil, cls & bits.personal == 0 { break }
       if let person = m.senses.first(where: { $0.kind == .person }), polity(m) == nil || person.detail == 0 {
@@ -1048,6 +1077,11 @@ final class Chunker {
       if cls & bits.honorific != 0 {
         guard run.person == nil, run.nameStart < 0 else { break }
         run.hasHonorific = true
+        run.honorifics += 1
+        run.honour =
+          m.senses.lazy.compactMap {
+            $0.kind == .entry ? self.lexicon.entries[Int($0.index)].title : nil
+          }.first ?? run.honour
         k = m.end
         continue
       }
@@ -1273,6 +1307,8 @@ final class Chunker {
     }
     return nil
   }
+
+  func isDefinite(_ i: Int) -> Bool { hasArticle(text.tokens[i]) }
 
   /// Whether a word begins with the article, behind a conjunction or not.
   private func hasArticle(_ token: Token) -> Bool {

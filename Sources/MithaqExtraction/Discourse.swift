@@ -43,13 +43,28 @@ struct Discourse {
   var recentClasses: UInt64 = 0
   var classesHere: UInt64 = 0
   /// The claims of the sentence spoken last, for "X followed".
-  var lastClaims: [Claim] = []
+  var lastClaims: [Claim] = [] {
+    didSet { allClaims += lastClaims }
+  }
+  /// All claims of the article up to this sentence.
+  private(set) var allClaims: [Claim] = []
   /// Who was last received where, for a bare "the visit".
   var lastGuest: (PolityMention, PolityMention)?
   /// Whom an act was last directed at.
   var lastCounterparts: [Act: [PolityMention]] = [:]
   /// The cabinet or parliament that was named last, and by what words.
   var assembly: (PolityMention, String)?
+  /// Who was spoken of by an honorific or an office, by its title, the latest last.
+  private(set) var honours: [String: [PolityMention]] = [:]
+  mutating func honour(_ title: String, _ m: PolityMention) {
+    honours[title, default: []].removeAll { $0.polity == m.polity }
+    honours[title, default: []].append(m)
+  }
+  /// Whom an honorific points back to: the one who acted last, or who was named last.
+  func honoured(_ title: String) -> PolityMention? {
+    let known = honours[title] ?? []
+    return known.last { m in lastSubject.contains { $0.polity == m.polity } } ?? known.last
+  }
   /// The first state of the article, by its dateline or lead: whom a bare "the president" means.
   var home: PolityMention?
 

@@ -51,6 +51,7 @@ extension SentenceReader {
         // فيما, بينما: the article speaks again.
         return false
       case .semicolon, .stop: return false
+      case .auxiliary where complementizer >= 0 && beginsAnew(j): return false
       default: break
       }
     }

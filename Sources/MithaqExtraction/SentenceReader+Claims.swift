@@ -372,8 +372,10 @@ extension SentenceReader {
   /// "X followed": the claims spoken last, with another actor.
   func repeated(_ k: Int, _ row: Entry, adding: Bool = false) -> [Claim] {
     var who = subject(k)
+    if chunks[k].kind == .event, let doers = doersOfLike(k) { who = doers }
     if chunks[k].kind == .event, who.mentions.isEmpty, let g = governor(k) { who = subject(g) }
-    return again(k, who.mentions, origin: row.origin, adding: adding)
+    let like = chunks[k].kind == .event && row.kind != .verb && !adding
+    return again(k, who.mentions, origin: row.origin, adding: adding, like: like)
   }
 
   /// ثم البحرين في ديسمبر, "and Iran last year": a further actor without a verb, with a date of its own.
@@ -409,10 +411,12 @@ extension SentenceReader {
     return true
   }
 
-  private func again(_ k: Int, _ who: [PolityMention], origin: String, time: Int? = nil, adding: Bool = false)
+  private func again(
+    _ k: Int, _ who: [PolityMention], origin: String, time: Int? = nil, adding: Bool = false, like: Bool = false
+  )
     -> [Claim]
   {
-    let models = claimsHere.isEmpty ? discourse.lastClaims : claimsHere
+    let models = like ? modelsOfLike(who) : claimsHere.isEmpty ? discourse.lastClaims : claimsHere
     guard let model = models.last, !who.isEmpty, model.act != .mediate else { return [] }
     // English: who "did so" did not leave it undone.
     if !grammar.adjectiveAfter, [.denied, .refused].contains(model.modality) || model.act.bundling == .together {
@@ -432,6 +436,10 @@ extension SentenceReader {
       let p = participant(m)
       switch model.act.bundling {
       case .each:
+        if like, let answer = answered(model, by: p) {
+          copy = answer
+          break
+        }
         guard model.actors.first?.id != p.id, !model.counterparts.contains(where: { $0.id == p.id }) else { return nil }
         copy.actors = [p]
       case .together where adding:
@@ -446,6 +454,7 @@ extension SentenceReader {
         copy.actors = model.actors.count == 1 ? [p] : [p, partner]
       case .mediation: return nil
       }
+      if like { copy.modality = modalityOfLike(k, model.modality) }
       copy.when = when
       copy.evidence = evidence
       copy.attribution = source
@@ -535,7 +544,7 @@ extension SentenceReader {
     {
       return other
     }
-    return nil
+    return actorBefore(k, one)
   }
 
   func participant(_ m: PolityMention) -> Participant {

@@ -17,7 +17,9 @@ extension SentenceReader {
         // One signs and ratifies the treaty of an organisation by its name (نظام روما).
         if c.person == nil, c.office == nil { out |= bits.agreement }
       }
-      if c.person != nil || c.office != nil { out |= bits.person }
+      if c.person != nil || c.office != nil {
+        out |= bits.person
+      }
       if c.mentions.contains(where: { ($0.form == .capital || $0.form == .name) && isState($0.polity) }) {
         out |= bits.place
       }
@@ -49,7 +51,7 @@ extension SentenceReader {
         let f = chunks[k].features
         let isPresent =
           chunks[k].kind == .verb && f.form == .plain && (f.tense == .present || f.tense == .jussive) && !f.isFuture
-          && !sentence.isTitle && negation(k) != 2
+          && !sentence.isTitle && negation(k) != 2 && !(grammar.verbFirst && chunks[k].marker == .to)
         guard (rule.tense == .present) == isPresent else { continue }
       }
       var witness = -1
@@ -162,7 +164,18 @@ extension SentenceReader {
       }
       if holds { return (rule, witness) }
     }
-    return nil
+    return coupleMeets(k, row, slots)
+  }
+
+  /// بحث وزير الدفاع الإيطالي ونظيره الليبي ملف الحدود: what one does with another, two do together.
+  private func coupleMeets(_ k: Int, _ row: Entry, _ slots: Slots) -> (FrameRule, Int)? {
+    guard grammar.verbFirst, chunks[k].kind == .verb, slots.subject.chunk >= 0,
+      chunks[slots.subject.chunk].person != nil || chunks[slots.subject.chunk].office != nil,
+      Set(slots.subject.mentions.map(\.polity)).count == 2
+    else { return nil }
+    return row.rules.first {
+      lexicon.frames[$0.frame].act == .meet && $0.conditions.contains { $0.slot == .with && $0.classes & bits.person != 0 }
+    }.map { ($0, -1) }
   }
 
   /// An event between commas that tells how the act came about: وقّع الجانبان، بحضور الرئيس، وثيقتين.
@@ -313,6 +326,12 @@ extension SentenceReader {
         slots.subject = Found(
           mentions: merged(s.mentions, slots.subject.mentions), chunk: s.chunk, how: "the subject of \(entry(g)!.lemma)"
         )
+      } else if !s.mentions.isEmpty, grammar.verbFirst, meets(k), slots.subject.how.hasPrefix("the genitive"),
+        slots.subject.mentions.count == 1,
+        slots.subject.mentions[0].person != nil || slots.subject.mentions[0].office != nil
+      {
+        // استهل زيارته بلقاء رئيس رواندا
+        slots.subject.mentions = merged(s.mentions, slots.subject.mentions)
       } else if !s.mentions.isEmpty, slots.subject.chunk == k {
         slots.subject.mentions = merged(s.mentions, slots.subject.mentions)
       }
@@ -409,7 +428,7 @@ extension SentenceReader {
       for item in right(witness) where !slots.items.contains(where: { $0.chunk == item.chunk }) {
         slots.items.append(item)
       }
-      if !chunks[witness].owners.isEmpty, slots.subject.mentions.isEmpty {
+      if !chunks[witness].owners.isEmpty, slots.subject.mentions.isEmpty, frame.act != .mediate {
         slots.subject = Found(mentions: chunks[witness].owners, chunk: witness, how: "the modifier")
       }
     }
@@ -551,9 +570,12 @@ extension SentenceReader {
       var used: [Int] = []
       for item in slots.items where item.marker == .none && item.chunk != slots.subject.chunk {
         let c = chunks[item.chunk]
+        if c.kind == .entity, namesThing(item.chunk), meets(k) { continue }
         if c.kind == .entity {
           out = merged(out, group(item.chunk))
           used.append(item.chunk)
+        } else if c.kind == .place, grammar.adjectiveAfter, meets(k) {
+          continue
         } else if c.kind == .place, c.place >= 0, let country = lexicon.places[c.place].country {
           out = merged(out, [place(item.chunk, country)])
           used.append(item.chunk)
@@ -609,6 +631,13 @@ extension SentenceReader {
     }
   }
 
+  /// Whether the entry meets or calls.
+  private func meets(_ k: Int) -> Bool {
+    entry(k)?.rules.contains { [.meet, .call, .mediate].contains(lexicon.frames[$0.frame].act) } == true
+  }
+
+  func hostPlace(_ k: Int, _ country: Int) -> PolityMention { place(k, country) }
+
   private func place(_ k: Int, _ country: Int) -> PolityMention {
     PolityMention(
       polity: country, form: .capital, range: chunker.bytes(chunks[k].start, chunks[k].end), how: "a place of it")
@@ -636,7 +665,7 @@ extension SentenceReader {
         if frame.act != .negotiate || marker == .about || marker == .to { mentions.removeAll { $0.polity == polity } }
       }
       if together, marker == .including { mentions = mentions.filter { $0.person != nil } }
-      if !grammar.adjectiveAfter, frame.act == .meet, marker == .in || marker == .on || marker == .from { continue }
+      if !grammar.adjectiveAfter, frame.act == .meet, [.in, .on, .from, .by].contains(marker) { continue }
       if together, marker == .in || marker == .to || marker == .from || marker == .on {
         mentions = mentions.filter { $0.form != .capital || frame.act == .call }
         if frame.act != .call && frame.act != .establishRelations && frame.act != .maintainRelations {
@@ -693,6 +722,22 @@ extension SentenceReader {
       roles.how.append("\(names(mentions)): \(found.how)")
     }
     if witness >= 0, !roles.used.contains(witness) { roles.used.append(witness) }
+    if frame.act == .mediate, witness >= 0, chunks[witness].kind == .event, !chunks[witness].owners.isEmpty {
+      // مباحثات أميركية روسية: those who talk are no hosts.
+      roles.counterparts = merged(
+        chunks[witness].owners.filter { m in !roles.actors.contains { $0.polity == m.polity } }, roles.counterparts)
+    }
+    if frame.id == "accrediting" {
+      let all = accredited(k, host: roles.counterparts)
+      if all.count > 1 { roles.actors = all }
+    }
+    if frame.act == .visit {
+      if let (guest, host) = invitation(k) {
+        roles.actors = guest
+        roles.counterparts = host
+      }
+      partVisit(k, &roles)
+    }
     directed(k, frame, slots, witness, &roles)
     return roles
   }

@@ -141,7 +141,7 @@ extension SentenceReader {
     }
     // ليوقع, لتصبح: a purpose.
     if grammar.verbFirst, c.kind == .verb, c.marker == .to, result == .actual {
-      result = .planned
+      result = followsFromPast(k, act) ? .actual : .planned
       how = "a purpose"
       if let g = purposeGovernor(k), let mood = entry(g)?.mood { result = mood }
     }

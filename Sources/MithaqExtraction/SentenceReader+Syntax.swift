@@ -151,6 +151,7 @@ extension SentenceReader {
     if reducedHead(k) != nil { return nil }
     // A finite verb: behind a complementizer of the clause.
     while j >= 0 {
+      if beginsAnew(j) { return nil }
       switch chunks[j].kind {
       case .complementizer:
         // "an agreement that they signed" is governed by nothing.
@@ -520,8 +521,13 @@ extension SentenceReader {
             let head = chunks[i].coordinatedWith >= 0 ? chunks[i].coordinatedWith : i
             // English "who" behind an apposition is its person alone.
             let one = !grammar.adjectiveAfter && chunks[i].person != nil && chunks[i].coordinatedWith >= 0
+            // إسبانيا والنرويج التي أقدمت: states of a list take the feminine.
+            let isList =
+              grammar.adjectiveAfter && chunks[k].features.isFeminine
+              && group(head).allSatisfy { isState($0.polity) && $0.person == nil && $0.office == nil }
             let all =
-              one || grammar.adjectiveAfter && chunks[k].features.number == .singular ? chunks[i].mentions : group(head)
+              one || grammar.adjectiveAfter && chunks[k].features.number == .singular && !isList
+              ? chunks[i].mentions : group(head)
             return Found(mentions: all, chunk: head, how: "the antecedent of the relative clause")
           }
           // "Mongolia, a member state, which", "the American envoy who"
@@ -964,6 +970,10 @@ extension SentenceReader {
         }
         return Found(mentions: group(item.chunk), chunk: item.chunk, how: "behind the verb")
       }
+      // احتضن قصر الدرعية مباحثات: a palace hosts for its state.
+      if c.kind == .place, c.place >= 0, let country = lexicon.places[c.place].country, hosts(k) {
+        return Found(mentions: [hostPlace(item.chunk, country)], chunk: item.chunk, how: "behind the verb")
+      }
       if c.kind == .noun, !c.owners.isEmpty, c.classes & (bits.ambassador | bits.diplomat) != 0,
         entry(k)?.rules.contains(where: { $0.conditions.contains { $0.slot == .object && $0.classes & c.classes != 0 } }
         ) != true
@@ -1060,6 +1070,10 @@ extension SentenceReader {
     }
   }
 
+  private func hosts(_ k: Int) -> Bool {
+    entry(k)?.rules.contains { lexicon.frames[$0.frame].act == .mediate } ?? false
+  }
+
   private func isTravel(_ k: Int) -> Bool {
     entry(k)?.rules.contains { lexicon.frames[$0.frame].act == .visit } ?? false
   }
@@ -1075,6 +1089,8 @@ extension SentenceReader {
       case .event where entry(j)?.kind == .word && entry(j)?.mood != nil: j += 1
       case .noun where chunks[j].classes & bits.agreement == 0 && chunks[j].owners.isEmpty: j += 1
       case .verb:
+        // جولة تشمل مالي وتشاد
+        if covers(j, k) { return j }
         guard let row = entry(j), chunks[j].conjunction == .none,
           row.traits.contains(.light) || row.traits.contains(.attends)
             || row.rules.contains(where: { lexicon.frames[$0.frame].act == .mediate })
@@ -1166,7 +1182,7 @@ extension SentenceReader {
       }
     }
     // زيارة قام بها نتنياهو: the light verb of the relative clause has the subject.
-    if let carrier = carrierBehind(k) {
+    if let carrier = carrierBehind(k), !covers(carrier, k) {
       let found = subject(carrier)
       if !found.mentions.isEmpty { return found }
     }
@@ -1207,7 +1223,10 @@ extension SentenceReader {
     if c.ownerIsPronoun {
       let v = c.features.pronoun == .none ? 1 : value(c.features.pronoun)
       // The subject of the clause around it.
-      if v == 3 { return Found(mentions: discourse.lastPair, how: "the pronoun on the noun") }
+      if v == 3 {
+        let near = twoPeople(before: k)
+        return Found(mentions: near.isEmpty ? discourse.lastPair : near, how: "the pronoun on the noun")
+      }
       // Where the pronoun is the object (رفضت سحبه), the governor's subject acts.
       if let g = governor(k), entry(g)?.mood != nil || entry(g)?.traits.contains(.say) == true {
         let s = subject(g)

@@ -190,8 +190,10 @@ final class SentenceReader {
           if before != .to, before != .until { discourse.lastDate = date.date }
         }
       }
+      resolveHonour(k)
       if chunks[k].kind == .entity, chunks[k].mentions.isEmpty { resolve(k) }
       completePair(k)
+      noteHonours(k)
       if chunks[k].kind == .noun || chunks[k].kind == .event { noteAgreement(k) }
       if chunks[k].classes & bits.agreement != 0 || chunks[k].agreement >= 0 { noteParties(k) }
       if chunks[k].kind == .noun { discourse.classesHere |= chunks[k].classes }
@@ -390,6 +392,8 @@ final class SentenceReader {
       {
         // "does not recognise the military government": somebody else's.
         set([PolityMention(polity: other, form: .name, range: ByteRange(0, 0))], "the other state spoken of")
+      } else if let m = holder(k) {
+        set([m], "the only one of that office")
       } else if !grammar.adjectiveAfter, let office = chunk.office, let m = discourse.offices[office] {
         set([m], "the \(office) spoken of")
       } else if !grammar.adjectiveAfter, chunk.office == "parliament" || chunk.office == "cabinet", chunk.person == nil,
