@@ -72,7 +72,12 @@ struct PackCompiler {
 
   private mutating func bit(_ name: String) -> UInt64 {
     if let known = classBits[name] { return known }
-    guard classBits.count < 64 else { return 0 }
+    guard classBits.count < 64 else {
+      problems.append(
+        PackProblem(
+          path: "Packs/languages", line: 1, column: 1, message: "class '\(name)' is the 65th: words have room for 64"))
+      return 0
+    }
     let value: UInt64 = 1 << UInt64(classBits.count)
     classBits[name] = value
     return value
