@@ -1378,7 +1378,14 @@ final class Chunker {
       }
       if entrySenses.isEmpty, !m.senses.isEmpty { chunk.words = 1 }
     }
-    if let sense = choose(entrySenses, m, previous, i, followsVerb: followsVerb(before)) {
+    if var sense = choose(entrySenses, m, previous, i, followsVerb: followsVerb(before)) {
+      // "to quit", "will cut": spelled like its past, it is an infinitive here.
+      if !grammar.adjectiveAfter, sense.features.tense == .past, let previous,
+        [.modal, .future].contains(previous.kind) || previous.kind == .preposition && previous.marker == .to,
+        let infinitive = entrySenses.first(where: { $0.index == sense.index && $0.features.tense == .jussive })
+      {
+        sense = infinitive
+      }
       let row = lexicon.entries[Int(sense.index)]
       chunk.entry = Int(sense.index)
       chunk.features = sense.features

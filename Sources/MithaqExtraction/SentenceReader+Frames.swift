@@ -303,6 +303,17 @@ extension SentenceReader {
     let passive = chunks[k].kind == .verb && isPassive(k)
     var slots = Slots()
     slots.items = right(k)
+    // "signed the law ratifying the treaty": what a gerund behind a noun acts on is not what the verb acts on.
+    if !grammar.adjectiveAfter, chunks[k].kind == .verb,
+      let gerund = slots.items.firstIndex(where: { item in
+        let c = chunks[item.chunk]
+        return c.kind == .event && c.features.form == .actionNoun && item.chunk > k + 1
+          && [.unknown, .noun].contains(chunks[item.chunk - 1].kind)
+          && chunker.words(c.start, c.end).hasSuffix("ing")
+      })
+    {
+      slots.items.removeSubrange((gerund + 1)...)
+    }
     slots.subject = subject(k)
     // "the treaty between Chile and Peru was signed": what follows the noun before a passive belongs to it.
     if passive, !grammar.adjectiveAfter, let found = Optional(patient(k)), found.chunk >= 0,
@@ -403,7 +414,9 @@ extension SentenceReader {
     }
     // Agreeing on an act of its own is that act, planned (guide: the specific before the general).
     if frame.act == .agree,
-      !slots.items.contains(where: { chunks[$0.chunk].type != nil || chunks[$0.chunk].agreement >= 0 }),
+      !slots.items.prefix(while: { chunks[$0.chunk].kind != .event }).contains(where: {
+        chunks[$0.chunk].type != nil || chunks[$0.chunk].agreement >= 0
+      }),
       slots.items.contains(where: { item in
         chunks[item.chunk].kind == .event && [.on, .to, .none, .about].contains(item.marker)
           && entry(item.chunk).map { e in
@@ -447,7 +460,7 @@ extension SentenceReader {
       let all = merged(subject(g).mentions, others.filter { $0.person != nil || $0.office != nil || $0.form == .seat })
       if all.count >= 2 { roles.actors = merged(all, roles.actors) }
     }
-    return claims(k, row, frame, roles, slots)
+    return forEachAgreement(claims(k, row, frame, roles, slots), roles)
   }
 
   /// Whether the phrase is talks, or an agreement without a name, so that a masdar right behind it says what it is about.
@@ -882,7 +895,10 @@ extension SentenceReader {
           if found.chunk >= 0 { candidates.append(found.chunk) }
         }
       case .object:
-        candidates = slots.items.filter { $0.marker == .none && ($0.chunk != slots.subject.chunk) }.map(\.chunk)
+        candidates = slots.items.filter { $0.marker == .none && $0.chunk != slots.subject.chunk }.map(\.chunk).filter {
+          // على اتفاق باريس واتفاقية ميناماتا: what is joined to a noun behind a preposition stands behind it too.
+          !(chunks[$0].conjunction == .and && $0 > 0 && chunks[$0 - 1].kind == .noun && chunks[$0 - 1].marker != .none)
+        }
         if passive {
           let found = left(k)
           if found.chunk >= 0 { candidates.append(found.chunk) }

@@ -221,4 +221,46 @@ extension SentenceReader {
     guard let m = discourse.home, isState(m.polity) else { return nil }
     return Found(mentions: [m], how: "the country of the article")
   }
+
+  /// Claims about the first of several agreements, and the same about the others: انضمت إلى بريكس ومنظمة التعاون.
+  func forEachAgreement(_ claims: [Claim], _ roles: Roles) -> [Claim] {
+    guard !claims.isEmpty, roles.agreementChunk >= 0, claims[0].act.concernsAgreement, claims[0].act != .negotiate
+    else { return claims }
+    return claims
+      + agreementsBehind(roles.agreementChunk).flatMap { index in
+        claims.map { claim in
+          var copy = claim
+          let row = lexicon.agreements[index]
+          copy.agreement = AgreementReference(id: row.id, type: row.type, name: nil, topic: nil)
+          return copy
+        }
+      }
+  }
+
+  /// Known agreements and bodies that "and" joins to the one at `head`.
+  private func agreementsBehind(_ head: Int) -> [Int] {
+    var found: [Int] = []
+    var last = head
+    for j in (head + 1)..<max(head + 1, chunks.count) {
+      let c = chunks[j]
+      if c.kind == .conjunction || c.kind == .comma || c.kind == .preposition && c.conjunction != .none
+        || c.kind == .openQuote || c.kind == .closeQuote
+      {
+        continue
+      }
+      let isJoined = c.coordinatedWith == head || c.conjunction == .and && j - last <= 3
+      guard isJoined, c.person == nil, c.office == nil else { break }
+      if c.kind == .noun, c.agreement >= 0 {
+        found.append(c.agreement)
+      } else if c.kind == .entity, let m = c.mentions.first, !isState(m.polity),
+        let index = lexicon.agreementOfPolity[m.polity], chunks[head].kind == .entity
+      {
+        found.append(index)
+      } else {
+        break
+      }
+      last = j
+    }
+    return found
+  }
 }

@@ -84,7 +84,9 @@ extension SentenceReader {
         }
       } else if !grammar.adjectiveAfter, c.features.tense == .present,
         aux.contains(where: { chunks[$0].isBe && (chunks[$0].value == 1 || chunks[$0].value == 7 && isReported(k)) }),
-        ![.negotiate, .mediate, .meet, .visit, .call, .maintainRelations].contains(act)
+        ![.negotiate, .mediate, .meet, .visit, .call, .maintainRelations].contains(act),
+        // "said it was severing ties": saying it performs it.
+        !(act.isPerformedByAnnouncing && isReported(k))
       {
         result = .planned
         how = "a progressive"
