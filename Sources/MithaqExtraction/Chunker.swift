@@ -152,9 +152,9 @@ final class Chunker {
           pendingOwners = []
           pendingPronoun = false
         }
-      } else if chunk.kind != .openQuote, chunk.kind != .closeQuote, grammar.adjectiveAfter || chunk.kind != .other,
-        // "Sweden's NATO accession": the possessor waits over the body's name.
-        grammar.adjectiveAfter || !isBody(chunk)
+      } else if chunk.kind != .openQuote, chunk.kind != .closeQuote,
+        // "the president's May 23 visit", "Sweden's NATO accession": the possessor waits over a date and the body's name.
+        grammar.adjectiveAfter || chunk.kind != .other && chunk.kind != .time && !isBody(chunk)
       {
         pendingOwners = []
         pendingPronoun = false
@@ -514,7 +514,7 @@ final class Chunker {
         }
         return false
       }
-      if classes(m) & bits.personal != 0 { return true }
+      if classes(m) & bits.personal != 0 { return classes(m) & bits.office != 0 || !isBeforeAct(m, limit) }
       if isCommon(m) {
         i = m.end
         skipped += 1
@@ -1044,6 +1044,23 @@ final class Chunker {
       if k == i, entryWins(m), polity(m) == nil, cls & bits.personal == 0 { break }
       if let person = m.senses.first(where: { $0.kind == .person }), polity(m) == nil || person.detail == 0 {
         guard run.person == nil, run.nameStart < 0 else { break }
+        // "Mr Harris": whom the article has introduced, before anybody else of that surname.
+        if grammar.capitals, person.detail == 1, m.end == m.start + 1, run.mentions.isEmpty,
+          let known = register.find(text.tokens[m.start].hash)
+        {
+          run.person = known.name
+          run.mentions = [
+            PolityMention(
+              polity: known.polity, form: .surname, range: bytes(m.start, m.end), person: known.name,
+              office: known.office, how: "\(known.name) was introduced earlier")
+          ]
+          if run.office == nil { run.office = known.office }
+          run.hasPersonRow = true
+          run.personStart = m.start
+          run.personEnd = m.end
+          k = m.end
+          continue
+        }
         let row = lexicon.people[Int(person.index)]
         run.person = row.name
         run.hasPersonRow = true
@@ -1117,6 +1134,12 @@ final class Chunker {
         run.hasOffice = true
         run.classes |= cls
         k = m.end
+        // "his counterparts from Armenia and Greece"
+        if run.mentions.isEmpty, let next = linked(k, limit, isSide: true) {
+          run.mentions.append(mention(next.0, next.1))
+          run.anaphor = .none
+          k = next.1.end
+        }
         continue
       }
       if cls & bits.capital != 0, polity(m) == nil {
@@ -1134,6 +1157,8 @@ final class Chunker {
         let row = lexicon.entries[Int(sense.index)]
         let named = run.nameStart >= 0 || run.person != nil
         if named, run.hasOffice, run.nameStart >= 0 || !run.hasHonorific { break }
+        // "Israel's official recognition of": an adjective before an act.
+        if row.classes & bits.office == 0, isBeforeAct(m, limit) { break }
         if run.isGovernment, row.classes & bits.government != 0, !run.mentions.isEmpty { break }
         if row.classes & bits.office != 0 {
           run.hasOffice = true
@@ -1156,6 +1181,8 @@ final class Chunker {
         run.classes |= row.classes
         if run.entry < 0 { run.entry = Int(sense.index) }
         k = m.end
+        // "Deputy Minister for International Multilateral Affairs"
+        if row.classes & bits.office != 0, run.mentions.isEmpty, let end = portfolio(k, limit) { k = end }
         // English: "president of Kyrgyzstan"
         if !grammar.adjectiveAfter, run.mentions.isEmpty, run.isPlural || run.isSide,
           let (anaphor, end) = linkedPair(k, limit)
@@ -1164,7 +1191,10 @@ final class Chunker {
           run.isPlural = true
           k = end
         }
-        if let next = linked(k, limit, isSide: run.isSide || run.isOfficial, isGovernment: run.isGovernment),
+        // "foreign ministers from China and Honduras"
+        if let next = linked(
+          k, limit, isSide: run.isSide || run.isOfficial || run.isPlural && run.hasOffice,
+          isGovernment: run.isGovernment),
           run.mentions.isEmpty || !grammar.adjectiveAfter
         {
           if run.mentions.isEmpty {
@@ -1234,7 +1264,7 @@ final class Chunker {
             || !m.senses.contains(where: {
               $0.kind == .entry
                 && (!lexicon.entries[Int($0.index)].rules.isEmpty
-                  || lexicon.entries[Int($0.index)].classes & (bits.talks | bits.understanding) != 0)
+                  || lexicon.entries[Int($0.index)].classes & (bits.talks | bits.understanding | bits.embassy) != 0)
             })
         else { break }
         run.anaphor = .headNoun
@@ -1275,6 +1305,59 @@ final class Chunker {
       guard $0.kind == .entry, lexicon.entries[Int($0.index)].classes & cls != 0 else { return false }
       return lexicon.entries[Int($0.index)].kind == .word || $0.features.pronoun != .none || $0.features.isDefinite
     }
+  }
+
+  /// English: "official" before the noun of an act ("official recognition", "official visit") is an adjective.
+  private func isBeforeAct(_ m: Match, _ limit: Int) -> Bool {
+    guard !grammar.adjectiveAfter, classes(m) & bits.official != 0, m.end == m.start + 1, m.end < limit,
+      !text.tokens[m.end].flags.contains(.capitalised), let next = matches.at(m.end)
+    else { return false }
+    return next.senses.contains {
+      guard $0.kind == .entry else { return false }
+      let row = lexicon.entries[Int($0.index)]
+      return !row.rules.isEmpty
+        && (row.kind == .noun || row.kind == .verb && $0.features.form == .actionNoun && $0.features.number != .none)
+    }
+  }
+
+  /// English: where the portfolio behind an office ends ("for International Multilateral Affairs"): words in capitals that
+  /// name no state and nobody.
+  private func portfolio(_ k: Int, _ limit: Int) -> Int? {
+    guard !grammar.adjectiveAfter, k + 1 < limit, let of = matches.at(k), let entry = word(of, .marker),
+      [.of, .for].contains(lexicon.entries[entry].marker)
+    else { return nil }
+    var i = of.end
+    var last = k
+    var count = 0
+    while i < limit, count < 8 {
+      let token = text.tokens[i]
+      guard token.kind == .word || token.kind == .comma && count > 0 else { break }
+      if token.kind == .comma {
+        // "of Trade, Industry and Supply"
+        guard i + 1 < limit, text.tokens[i + 1].flags.contains(.capitalised), matches.at(i + 1) == nil else { break }
+        i += 1
+        continue
+      }
+      let small = ["and", "of", "the", "for", "on"].contains(words(i, i + 1).lowercased())
+      guard small || token.flags.contains(.capitalised) else { break }
+      if !small, let m = matches.at(i) {
+        guard m.senses.allSatisfy({ $0.kind == .entry || $0.kind == .agreement && $0.detail == 1 }),
+          classes(m) & (bits.personal & ~(bits.government | bits.official)) == 0,
+          !m.senses.contains(where: { $0.kind == .entry && lexicon.entries[Int($0.index)].role != .none })
+        else { break }
+      } else if !small, register.find(token.hash) != nil {
+        break
+      }
+      i += 1
+      count += 1
+      if !small { last = i }
+    }
+    guard last > k,
+      ["affairs", "cooperation", "trade", "industry", "relations", "integration", "development", "energy"]
+        .contains(words(last - 1, last).lowercased())
+        || last < limit && matches.at(last).map({ classes($0) & bits.honorific != 0 }) == true
+    else { return nil }
+    return last
   }
 
   /// "of the two countries" behind an office.

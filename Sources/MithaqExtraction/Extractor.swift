@@ -50,7 +50,7 @@ struct ClassBits: Sendable {
   let office, honorific, government, side, official, privateHead, relations, embassy, ambassador, diplomat: UInt64
   let talks, pair, trio, counterpart, ownCountry, latter, former, capital, reflexive: UInt64
   let comment, application, understanding, accession, alone, membership, sovereignty, witness, demonstrative,
-    except, ratification, separate: UInt64
+    except, ratification, separate, departing: UInt64
   let agreement, organisation, polity, place, person, namePart, common: UInt64
   init(_ l: Lexicon) {
     office = l.bit(of: "office")
@@ -84,6 +84,7 @@ struct ClassBits: Sendable {
     except = l.bit(of: "except")
     ratification = l.bit(of: "ratification")
     separate = l.bit(of: "separate")
+    departing = l.bit(of: "departing")
     agreement = l.bit(of: "agreement")
     organisation = l.bit(of: "organisation")
     polity = l.bit(of: "polity")

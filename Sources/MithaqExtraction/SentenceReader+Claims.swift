@@ -78,6 +78,10 @@ extension SentenceReader {
       if !grammar.adjectiveAfter, counterparts.isEmpty, actors.count == 2, act != .visit, act != .recognize {
         counterparts = actors
       }
+      // "relations were not being severed": by the one who speaks.
+      if !grammar.adjectiveAfter, actors.isEmpty, act == .severRelations, chunks[k].kind == .verb, isPassive(k) {
+        actors = speakersOwn(k)
+      }
       if counterparts.isEmpty, act != .visit {
         if let last = discourse.lastCounterparts[act], last.count == 1,
           !actors.contains(where: { $0.polity == last[0].polity })
@@ -95,6 +99,11 @@ extension SentenceReader {
       }
       if grammar.adjectiveAfter || actors.count != 2 || counterparts.count != 2 {
         counterparts.removeAll { c in actors.contains { $0.polity == c.polity } }
+      }
+      if act == .visit, !grammar.adjectiveAfter, counterparts.isEmpty, actors.count == 1,
+        let host = hostUnsaid(k, actors[0], source, slots)
+      {
+        counterparts = [host]
       }
       if act == .visit, !grammar.adjectiveAfter {
         counterparts.removeAll { lexicon.polities[$0.polity].kind == .organisation }
@@ -342,6 +351,15 @@ extension SentenceReader {
     switch act.bundling {
     case .each:
       if frame.counterparts.isEmpty { return actors.map { make([$0], []) } }
+      // "has exchanged ambassadors with Kabul": each to the other.
+      if !grammar.adjectiveAfter, act == .appointAmbassador, chunks[k].kind == .verb,
+        let with = slots.items.first(where: { $0.marker == .with && chunks[$0.chunk].kind == .entity }),
+        group(with.chunk).allSatisfy({ m in counterparts.contains { $0.polity == m.polity } })
+      {
+        return actors.flatMap { a in
+          counterparts.filter { $0.polity != a.polity }.flatMap { [make([a], [$0]), make([$0], [a])] }
+        }
+      }
       return actors.flatMap { a in counterparts.filter { $0.polity != a.polity }.map { make([a], [$0]) } }
     case .dyads:
       guard actors.count > 2 else { return [make(actors, [])] }
@@ -411,7 +429,7 @@ extension SentenceReader {
     return true
   }
 
-  private func again(
+  func again(
     _ k: Int, _ who: [PolityMention], origin: String, time: Int? = nil, adding: Bool = false, like: Bool = false
   )
     -> [Claim]
@@ -422,6 +440,9 @@ extension SentenceReader {
     if !grammar.adjectiveAfter, [.denied, .refused].contains(model.modality) || model.act.bundling == .together {
       return []
     }
+    // "is expected to do the same", "has yet to follow": the repeating verb says how it stands.
+    var own: Modality = .actual
+    if !grammar.adjectiveAfter, chunks[k].kind == .verb { (own, _) = modality(k, model.act) }
     let when: When?
     if let time, let read = dates[time] {
       when = When(date: read.date, text: chunker.words(chunks[time].start, chunks[time].end))
@@ -434,7 +455,13 @@ extension SentenceReader {
     return who.compactMap { m in
       var copy = model
       let p = participant(m)
+      if own != .actual { copy.modality = own }
       switch model.act.bundling {
+      // "and Ukraine followed suit": whom it was done to does the same in turn.
+      case .each
+      where !grammar.adjectiveAfter && model.act != .visit && model.actors.count == 1
+        && model.counterparts.count == 1 && model.counterparts[0].id == p.id:
+        (copy.actors, copy.counterparts) = (model.counterparts, model.actors)
       case .each:
         if like, let answer = answered(model, by: p) {
           copy = answer
@@ -555,7 +582,7 @@ extension SentenceReader {
 
   // MARK: Dates and places
 
-  private func date(_ k: Int, _ modality: Modality) -> When? {
+  func date(_ k: Int, _ modality: Modality) -> When? {
     var candidates: [Int] = []
     // "A day earlier he had invited him": the day of the invitation.
     if !grammar.adjectiveAfter, chunks[k].kind == .verb, entry(k)?.mood == .possible { return nil }
@@ -675,7 +702,7 @@ extension SentenceReader {
     return row.traits.contains(.light) || row.traits.contains(.attends)
   }
 
-  private func placeOf(_ k: Int) -> Place? {
+  func placeOf(_ k: Int) -> Place? {
     var j = k + 1
     while j < chunks.count {
       let c = chunks[j]

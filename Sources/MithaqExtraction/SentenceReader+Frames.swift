@@ -300,6 +300,10 @@ extension SentenceReader {
     {
       return drop(k, nil, "what talks are about")
     }
+    // "called on Egypt to ratify": whom one calls on to do something one does not call on.
+    if !grammar.adjectiveAfter, row.mood == .urged, chunks[k].kind == .verb, urgesAnAct(k) {
+      return drop(k, nil, "urged to do something else")
+    }
     let passive = chunks[k].kind == .verb && isPassive(k)
     var slots = Slots()
     slots.items = right(k)
@@ -384,6 +388,7 @@ extension SentenceReader {
     }
     let found = rule(k, row, slots, passive: passive) ?? elidedRule(k, row, slots).map { ($0, -1) }
     guard let (rule, witness) = found else {
+      if let others = joinsOthers(k, row, slots) { return others }
       // A bare "the visit" is the last guest's.
       if chunks[k].kind == .event, chunks[k].features.isDefinite, slots.items.isEmpty, discourse.lastGuest != nil,
         let visit = row.rules.first(where: { lexicon.frames[$0.frame].act == .visit })
@@ -393,6 +398,7 @@ extension SentenceReader {
       return drop(k, nil, "no rule of it holds")
     }
     let frame = lexicon.frames[rule.frame]
+    if isPrivateAffair(k, frame.act, slots) { return drop(k, frame.act, "with somebody who is no party") }
     // Recognising sovereignty over a territory is no recognition (guide, decision 16).
     if frame.act == .recognize, slots.items.contains(where: { chunks[$0.chunk].classes & bits.sovereignty != 0 }) {
       return drop(k, frame.act, "sovereignty")
@@ -615,6 +621,7 @@ extension SentenceReader {
       let c = chunks[witness]
       if !c.owners.isEmpty { return (c.owners, [witness], "owns the \(entry(witness)?.lemma ?? "noun")") }
       if c.ownerIsPronoun { return (slots.subject.mentions, [], "the pronoun on the noun") }
+      if let of = ownerBehind(witness) { return (group(of), [of], "behind the noun") }
       return ([], [], "")
     case .host:
       return ([], [], "")
@@ -681,7 +688,8 @@ extension SentenceReader {
       if !grammar.adjectiveAfter, frame.act == .meet, [.in, .on, .from, .by].contains(marker) { continue }
       if together, marker == .in || marker == .to || marker == .from || marker == .on {
         mentions = mentions.filter { $0.form != .capital || frame.act == .call }
-        if frame.act != .call && frame.act != .establishRelations && frame.act != .maintainRelations {
+        if ![.call, .establishRelations, .maintainRelations, .upgradeRelations, .downgradeRelations].contains(frame.act)
+        {
           mentions = mentions.filter {
             $0.person != nil || $0.office != nil || $0.form == .nisba
               || [.group, .movement].contains(lexicon.polities[$0.polity].kind)

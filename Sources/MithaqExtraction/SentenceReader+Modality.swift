@@ -58,7 +58,13 @@ extension SentenceReader {
     let aux = auxiliaries(k)
     let hasFuture = c.features.isFuture || aux.contains { chunks[$0].kind == .future }
     // "did not meet them but once" did.
-    let negated = chunks[k...].prefix(9).contains(where: { $0.classes & bits.except != 0 }) ? 0 : negation(k)
+    var negated = chunks[k...].prefix(9).contains(where: { $0.classes & bits.except != 0 }) ? 0 : negation(k)
+    // "has no relations with"
+    if !grammar.adjectiveAfter, act == .maintainRelations, negated == 0, k + 1 < chunks.count,
+      chunks[k + 1].kind == .negation
+    {
+      negated = 1
+    }
     if c.kind == .verb, c.features.form == .plain || !grammar.adjectiveAfter {
       if hasFuture {
         result = .planned

@@ -400,6 +400,10 @@ extension SentenceReader {
       default: break scan
       }
     }
+    if !joined, chunks[max(j, 0)].kind == .comma, opensLastOfList(k, comma: j) {
+      joined = true
+      j -= 1
+    }
     guard joined else { return nil }
     while j >= 0, !isBoundary(chunks[j].kind), chunks[j].kind != .complementizer {
       if chunks[j].kind == .verb, infinitive(j) == nil { return j }
@@ -411,6 +415,27 @@ extension SentenceReader {
       j -= 1
     }
     return nil
+  }
+
+  /// "was cutting ties, would shut its embassy and had asked …": a verb behind a comma in a list of verbs that ends with "and".
+  private func opensLastOfList(_ k: Int, comma: Int) -> Bool {
+    guard parenthesisStart(comma) == nil, chunks[k].features.form == .plain || !auxiliaries(k).isEmpty,
+      chunks[..<comma].contains(where: { $0.kind == .verb && $0.features.form == .plain })
+    else { return false }
+    var i = k + 1
+    while i < chunks.count, !isBoundary(chunks[i].kind), ![.complementizer, .relative].contains(chunks[i].kind) {
+      if chunks[i].kind == .verb {
+        var b = i - 1
+        while b > k, [.auxiliary, .negation, .future, .other, .time].contains(chunks[b].kind),
+          chunks[b].conjunction == .none
+        { b -= 1 }
+        return chunks[i].conjunction == .and || chunks[b].kind == .conjunction
+          || chunks[b].conjunction == .and
+            && chunks[b].kind != .entity
+      }
+      i += 1
+    }
+    return false
   }
 
   /// The phrase before a verb that may be its subject.
@@ -1260,13 +1285,14 @@ extension SentenceReader {
       }
     } else if let item = right(k).first(where: {
       $0.marker == .by
-        || $0.marker == .of && chunks[$0.chunk].kind == .entity
+        || $0.marker == .of && chunks[$0.chunk].kind == .entity && !isRecognition(k)
           && !(changesMembership(k) && bodies(chunks[$0.chunk].mentions).count == chunks[$0.chunk].mentions.count
             && !chunks[$0.chunk].mentions.isEmpty)
     }) {
       return Found(mentions: group(item.chunk), chunk: item.chunk, how: "behind \"\(item.marker)\"")
     }
     if let found = controlled(k), !found.isEmpty { return found }
+    if !grammar.adjectiveAfter, let guest = whoIsThere(k) { return guest }
     return listedSubject(k) ?? decreeSubject(k) ?? Found()
   }
 }

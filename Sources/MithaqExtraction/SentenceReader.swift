@@ -64,6 +64,7 @@ final class SentenceReader {
     dateline()
     settle()
     settleParticiples()
+    settlePossession()
     discourse.recentClasses = discourse.classesHere
     discourse.classesHere = 0
     resolveAnaphors()
@@ -72,9 +73,11 @@ final class SentenceReader {
       var made: [Claim] = []
       if chunks[k].kind == .verb || chunks[k].kind == .event, let row = entry(k) {
         if row.traits.contains(.repeats) { made = repeated(k, row) }
+        if made.isEmpty, chunks[k].classes & bits.departing != 0 { made = toldToGo(k) }
         if made.isEmpty, !row.rules.isEmpty { made = open(k, row) }
       } else if chunks[k].kind == .entity {
         made = elliptical(k)
+        if made.isEmpty { made = whereabouts(k) }
       } else if chunks[k].kind == .noun, grammar.verbFirst {
         made = bareMembership(k)
       }
@@ -402,7 +405,9 @@ final class SentenceReader {
         set(
           [PolityMention(polity: polity, form: .name, range: ByteRange(0, 0))],
           "the state that the article speaks of most")
-      } else if let m = discourse.lastSubject.first(where: { isState($0.polity) }) ?? states.last ?? discourse.home {
+      } else if let m = discourse.lastSubject.first(where: { isState($0.polity) }) ?? states.last ?? speakerAhead(k)
+        ?? discourse.home
+      {
         set([m], "the state spoken of")
       }
     case .none: break

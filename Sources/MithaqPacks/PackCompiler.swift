@@ -196,6 +196,12 @@ struct PackCompiler {
         }
       }
       for name in part.strings("heads") + part.strings("bynames") { terms.add(name, sense(.headNoun, name)) }
+      if code == "en", kind == .state {
+        let short = entry.string("iso2").flatMap { Locale(identifier: code).localizedString(forRegionCode: $0) }
+        for name in Self.formalNames((short.map { [$0] } ?? []) + part.strings("names"), of: id) {
+          terms.add(name, sense(.name, name))
+        }
+      }
     }
     if let heads = entry.entry("heads") {
       for name in heads.strings("ar") + heads.strings("en") {
@@ -250,12 +256,32 @@ struct PackCompiler {
     return f
   }
 
+  /// "Republic of Zambia", "Kingdom of Eswatini": what protocol calls a state, from its short name of one or two words.
+  static func formalNames(_ names: [String], of id: String) -> [String] {
+    let forms = [
+      "Republic of", "Islamic Republic of", "Federal Republic of", "United Republic of", "Democratic Republic of",
+      "Socialist Republic of", "People's Republic of", "Kingdom of", "Hashemite Kingdom of", "State of", "Sultanate of",
+      "Principality of", "Grand Duchy of", "Commonwealth of", "Union of", "Federation of",
+    ]
+    // Two states share each of these names, and the form tells them apart.
+    guard !["CHN", "TWN", "COG", "COD", "PRK", "KOR"].contains(id) else { return [] }
+    let short = names.filter {
+      !$0.contains("of") && !$0.contains("(") && !$0.contains(".") && $0.split(separator: " ").count <= 2
+        && $0.contains { $0.isLowercase }
+    }
+    // With its article the form would else be read as what points back ("the kingdom").
+    return Set(short).sorted().flatMap { name in forms.flatMap { ["\($0) \(name)", "the \($0) \(name)"] } }
+  }
+
   /// Latin names are names only with their capitals; short acronyms only in capitals.
   static func capitals(_ text: String) -> Sense.Flags {
     guard let first = text.unicodeScalars.first, first.value < 0x600 else { return [] }
     let letters = text.unicodeScalars.filter { $0.properties.isAlphabetic }
     guard first.properties.isUppercase else { return [] }
-    if letters.count <= 5, letters.allSatisfy({ $0.properties.isUppercase }), !text.contains(" ") {
+    // A name with a figure in it (M23) is no word in capitals.
+    if letters.count <= 5, letters.allSatisfy({ $0.properties.isUppercase }), !text.contains(" "),
+      !text.contains(where: \.isNumber)
+    {
       return .needsAllCaps
     }
     return .needsCapital
