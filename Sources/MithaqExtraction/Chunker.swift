@@ -402,6 +402,20 @@ final class Chunker {
           i = properEnd
           continue
         }
+        // "a Kuwaiti bank", "Congolese rebels": a head noun of other bodies is not the state that modifies it.
+        if !grammar.adjectiveAfter, !pendingOwners.isEmpty, chunk.mentions.isEmpty, chunk.anaphor == .headNoun,
+          chunk.office == nil, !chunk.isGovernment, chunk.person == nil,
+          chunk.headCandidates.allSatisfy({ lexicon.polities[$0].kind != .state }),
+          pendingOwners.allSatisfy({ lexicon.polities[$0.polity].kind == .state })
+        {
+          let other = Chunk(.unknown, i, end)
+          other.isPrivate = true
+          other.marker = chunk.marker
+          other.conjunction = chunk.conjunction
+          take(other)
+          i = end
+          continue
+        }
         if !pendingOwners.isEmpty, chunk.mentions.isEmpty,
           chunk.isGovernment || chunk.office != nil || chunk.anaphor != .none
         {

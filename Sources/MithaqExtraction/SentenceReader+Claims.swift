@@ -198,6 +198,10 @@ extension SentenceReader {
       }
       guard !actors.isEmpty else { return drop(k, act, "who is not said") }
     }
+    // "Fifty ratifications are required", "called on all countries to sign": nobody is named.
+    if !grammar.adjectiveAfter, actors.isEmpty, act == .sign || act == .ratify, isOfMany(k) {
+      return drop(k, act, "many without a name")
+    }
     if actors.isEmpty, act == .sign || act == .ratify || act == .negotiate, let a = roles.agreement, a.index >= 0,
       let known = discourse.actorsByAgreement[a.index]
     {

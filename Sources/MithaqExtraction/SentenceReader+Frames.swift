@@ -174,7 +174,8 @@ extension SentenceReader {
       Set(slots.subject.mentions.map(\.polity)).count == 2
     else { return nil }
     return row.rules.first {
-      lexicon.frames[$0.frame].act == .meet && $0.conditions.contains { $0.slot == .with && $0.classes & bits.person != 0 }
+      lexicon.frames[$0.frame].act == .meet
+        && $0.conditions.contains { $0.slot == .with && $0.classes & bits.person != 0 }
     }.map { ($0, -1) }
   }
 

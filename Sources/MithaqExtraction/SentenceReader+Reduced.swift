@@ -182,6 +182,24 @@ extension SentenceReader {
     return chunks[j + 1].kind != .entity
   }
 
+  /// A plural event without anybody, or what somebody unnamed is called on to do.
+  func isOfMany(_ k: Int) -> Bool {
+    if chunks[k].kind == .event { return chunker.words(chunks[k].start, chunks[k].end).lowercased().hasSuffix("ions") }
+    return governors(k).contains { entry($0)?.traits.contains(.controlsObject) == true }
+  }
+
+  /// The name right before a gerund: "objections to Finland and Sweden joining NATO".
+  func gerundSubject(_ k: Int) -> Found? {
+    guard !grammar.adjectiveAfter, k > 0, chunks[k].features.form == .actionNoun,
+      chunker.words(chunks[k].start, chunks[k].end).lowercased().hasSuffix("ing"), chunks[k].end - chunks[k].start <= 2,
+      chunks[k].marker == .none, chunks[k - 1].kind == .entity, !chunks[k - 1].mentions.isEmpty,
+      chunks[k - 1].end == chunks[k].start
+    else { return nil }
+    let head = chunks[k - 1].coordinatedWith >= 0 ? chunks[k - 1].coordinatedWith : k - 1
+    guard [.to, .of, .on, .about, .with, .against].contains(chunks[head].marker) else { return nil }
+    return Found(mentions: group(head), chunk: head, how: "before the gerund")
+  }
+
   /// A headline's "X to sign", which is a plan.
   func isHeadlineInfinitive(_ k: Int) -> Bool {
     guard !grammar.adjectiveAfter, sentence.isTitle, let to = infinitive(k) ?? passiveInfinitive(k), to < k,

@@ -1197,6 +1197,7 @@ extension SentenceReader {
         let found = left(k)
         if !found.isEmpty || found.isBlocked { return found }
       }
+      if let found = gerundSubject(k) { return found }
       // A gerund without a subject of its own has that of the clause.
       if c.features.form == .actionNoun, c.features.number == .none, !c.ownerIsPronoun {
         if let item = right(k).first(where: { $0.marker == .by }), chunks[item.chunk].kind == .entity {

@@ -375,6 +375,8 @@ final class SentenceReader {
       set(discourse.lastPair, "the last pair spoken of")
     case .capital, .office, .reflexive:
       let states = before.filter { isState($0.polity) }
+      // "all 30 parliaments": many without a name are nobody.
+      if !grammar.adjectiveAfter, chunk.person == nil, isManyBodies(k) { return }
       if chunk.classes & bits.official != 0, chunk.office == nil { return }
       // "an enemy state" is nobody yet.
       if !grammar.adjectiveAfter, chunk.person == nil, isUnnamedState(k) { return }
@@ -400,6 +402,7 @@ final class SentenceReader {
       } else if !grammar.adjectiveAfter, let office = chunk.office, let m = discourse.offices[office] {
         set([m], "the \(office) spoken of")
       } else if !grammar.adjectiveAfter, chunk.office == "parliament" || chunk.office == "cabinet", chunk.person == nil,
+        !chunk.ownerIsPronoun,
         let polity = discourse.mostSpokenOf(isState)
       {
         set(
@@ -561,6 +564,14 @@ final class SentenceReader {
     k <= 1
       && ["both", "neither", "the two", "the pair", "the duo", "each of the two"].contains(
         chunker.words(chunks[k].start, chunks[k].end).lowercased())
+  }
+
+  /// English: "parliaments", "governments".
+  private func isManyBodies(_ k: Int) -> Bool {
+    let words = chunker.words(chunks[k].start, chunks[k].end).lowercased()
+    return ["parliaments", "governments", "cabinets", "capitals", "legislatures", "assemblies"].contains {
+      words == $0 || words.hasSuffix(" " + $0)
+    }
   }
 
   /// English: "ministers", "presidents".
