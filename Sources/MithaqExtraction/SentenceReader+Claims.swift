@@ -114,7 +114,7 @@ extension SentenceReader {
       }
       if act != .visit, act != .openEmbassy, !roles.outsider {
         if actors.isEmpty, let other = guessed(k, counterparts, roles.rule) { actors = [other] }
-        if counterparts.isEmpty, actors.count == 2, isPairSpokenOf(actors) {
+        if counterparts.isEmpty, actors.count == 2, act != .recognize, isPairSpokenOf(actors) {
           counterparts = actors
         } else if counterparts.isEmpty, let other = guessed(k, actors, roles.rule) {
           counterparts = [other]
@@ -678,6 +678,15 @@ extension SentenceReader {
   /// Whether a time is a date of something done, and no modifier ("the 1960 treaty").
   private func isDate(_ j: Int, of k: Int) -> Bool {
     guard dates[j] != nil else { return false }
+    // علاقاتهما المقطوعة منذ 2016: how long it has been so, and no day of its end.
+    if grammar.verbFirst, chunks[j].marker == .since || j > 0 && chunks[j - 1].marker == .since,
+      entry(k)?.rules.contains(where: {
+        [.restoreRelations, .maintainRelations, .negotiate, .visit, .meet, .openEmbassy].contains(
+          lexicon.frames[$0.frame].act)
+      }) == true
+    {
+      return false
+    }
     // "since 1 January, when they signed"
     let opensClause = chunks[(j + 1)...].prefix(2).contains { $0.kind == .relative && $0.value == 0 } && j < k
     if !grammar.adjectiveAfter, !opensClause, chunks[j].marker == .since, chunks[k].classes & bits.membership == 0,

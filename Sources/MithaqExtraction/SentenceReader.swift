@@ -420,13 +420,19 @@ final class SentenceReader {
   /// The members of a list right behind a phrase that counts them: الدولتان، مصر واليونان.
   private func listBehind(_ k: Int) -> [PolityMention] {
     var j = k + 1
+    // البلدان الجاران، مالي والجزائر
+    if j + 1 < chunks.count, chunks[j + 1].kind == .comma,
+      chunks[j].kind == .unknown || chunks[j].anaphor == chunks[k].anaphor && chunks[j].mentions.isEmpty
+    {
+      j += 1
+    }
     while j < chunks.count, [.comma, .colon, .openQuote, .dash, .paren].contains(chunks[j].kind) { j += 1 }
     guard j < chunks.count, chunks[j].kind == .entity,
       chunks[j].marker == .none || chunks[j].marker == chunks[k].marker,
       chunks[j].mentions.count == 1
     else { return [] }
     let head = chunks[j].coordinatedWith >= 0 ? chunks[j].coordinatedWith : j
-    guard head == j || head == k else { return [] }
+    guard head == j || head == k || head == k + 1 else { return [] }
     return chunks[j].mentions
       + ((j + 1)..<chunks.count).filter { chunks[$0].coordinatedWith == head }.flatMap { chunks[$0].mentions }
   }
