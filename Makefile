@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help setup build release demo test web check format bench fuzz
+.PHONY: help setup build release demo test web check format bench bench-ledger fuzz
 
 MITHAQ := .build/debug/mithaq
 SOURCES := Sources Tests Benchmarks Package.swift
@@ -8,7 +8,7 @@ SOURCES := Sources Tests Benchmarks Package.swift
 ARROWS := --explicit-target-dependency-import-check error
 
 help: ## What can be made
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 setup: ## Install the C library that the ledger needs, where it is missing
 	@scripts/setup.sh
@@ -57,6 +57,10 @@ bench: setup ## Measure throughput, memory and cold start
 	$(BENCH) stream --bytes 100000000 > $(STREAM)
 	$(BENCH) speed --stream $(STREAM)
 	swift run -c release LawBenchmark
+
+bench-ledger: setup ## Measure a ledger of a million claims: recording beside bare SQLite, questions, size
+	swift build -c release --product ledger-benchmark
+	.build/release/ledger-benchmark 200000 .build
 
 SECONDS_OF_FUZZ ?= 60
 SEED ?= 1

@@ -43,7 +43,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
   targets: [
-    room("MithaqClaims"),
+    .systemLibrary(name: "Libcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "Libsqlite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    room("MithaqClaims", ["Libcrypto"]),
     room("MithaqTextScan"),
     room("MithaqMorphology", ["MithaqTextScan"]),
     room("MithaqExtraction", ["MithaqClaims", "MithaqTextScan", "MithaqMorphology"]),
@@ -56,7 +58,7 @@ let package = Package(
       ]),
     room("MithaqIntake", ["MithaqClaims"]),
     room("MithaqGold", ["MithaqClaims"]),
-    room("MithaqLedger", ["MithaqClaims", grdb, sqlite]),
+    room("MithaqLedger", ["MithaqClaims", "Libsqlite", grdb, sqlite]),
     room(
       "MithaqPipeline", ["MithaqClaims", "MithaqIntake", "MithaqExtraction", "MithaqLedger"]),
     room("MithaqAnswers", ["MithaqClaims", "MithaqStatus", "MithaqLedger"]),
@@ -83,7 +85,8 @@ let package = Package(
       dependencies: ["MithaqClaims", "MithaqExtraction", "MithaqGold", "MithaqPacks", "MithaqIntake", arguments],
       path: "Benchmarks/mithaq-bench", swiftSettings: strict),
     .executableTarget(
-      name: "ledger-benchmark", dependencies: ["MithaqClaims", "MithaqLedger", "MithaqAnswers", sqlite],
+      name: "ledger-benchmark",
+      dependencies: ["MithaqClaims", "MithaqStatus", "MithaqLedger", "MithaqAnswers", sqlite],
       path: "Benchmarks/LedgerBenchmark", swiftSettings: strict),
     tests("MithaqClaims", []),
     tests("MithaqTextScan", []),
@@ -97,7 +100,7 @@ let package = Package(
       name: "mithaqTests", dependencies: ["mithaq", "MithaqClaims", arguments], exclude: ["Fixtures"],
       swiftSettings: strict),
     tests("MithaqStatus", ["MithaqClaims", "MithaqPacks"]),
-    tests("MithaqLedger", ["MithaqClaims"]),
+    tests("MithaqLedger", ["MithaqClaims"], exclude: ["Fixtures"]),
     tests("MithaqPipeline", ["MithaqClaims", "MithaqIntake", "MithaqLedger"]),
     tests("MithaqPages", ["MithaqClaims", "MithaqAnswers"]),
     tests("MithaqServer", ["MithaqClaims", "MithaqPages"]),

@@ -1,8 +1,8 @@
 #!/bin/bash
-# Installs Debian's SQLite headers, which the ledger is built on, where they are missing.
+# Installs the headers of Debian's SQLite, which the ledger is built on, and of OpenSSL, which hashes, where they are missing.
 set -euo pipefail
 
-packages=(libsqlite3-dev)
+packages=(libsqlite3-dev libssl-dev)
 missing=()
 for package in "${packages[@]}"; do
   dpkg -s "$package" > /dev/null 2>&1 || missing+=("$package")

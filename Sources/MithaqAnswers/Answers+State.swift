@@ -46,9 +46,13 @@ extension Answers {
     var rows: [String: Ties.Tie] = [:]
     for (agreement, outlines) in groups {
       let entry = catalogue.agreement(agreement)
+      // In the order of ids, which decides among claims of one day.
+      let outlines = outlines.sorted { ($0.tag, $0.claim) < ($1.tag, $1.claim) }
+      let registers = Set(
+        names.filter { entry?.depositaries.contains($0.value) ?? false }.map { Int($0.key.number) })
       let cell = reported(
-        records(outlines, polity: own!, names: names, known: asOf.known), polity: polity, agreement: agreement,
-        asOf: asOf, aliases: Set(entry?.aliases ?? []), depositaries: Set(entry?.depositaries ?? []))
+        outlines.enumerated().map { Telling($1, $0, about: own!) }, polity: Int(own!.number), on: asOf.valid,
+        depositaries: registers)
       guard let cell else { continue }
       rows[agreement] = Ties.Tie(
         agreement: agreement, reported: told(cell, outlines, polity: polity, names: names))

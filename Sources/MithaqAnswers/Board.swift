@@ -65,24 +65,24 @@ extension Answers {
     }
     outlines = try made(by: asOf.valid, outlines)
 
-    var byPolity: [Term: [Outline]] = [:]
+    // In the order of ids, which decides among claims of one day.
+    outlines.sort { ($0.tag, $0.claim) < ($1.tag, $1.claim) }
+
+    var byPolity: [Term: [Int]] = [:]
     var terms: Set<Term> = []
-    for outline in outlines {
-      for term in outline.actors { byPolity[term, default: []].append(outline) }
-      if !outline.act.isDirected { for term in outline.counterparts { byPolity[term, default: []].append(outline) } }
-      for term in outline.actors + outline.counterparts { terms.insert(term) }
-      for term in [outline.agreement, outline.speaker.polity, outline.speaker.outlet] {
-        if let term { terms.insert(term) }
-      }
+    for (i, outline) in outlines.enumerated() {
+      for term in outline.actors { byPolity[term, default: []].append(i) }
+      if !outline.act.isDirected { for term in outline.counterparts { byPolity[term, default: []].append(i) } }
+      if let speaker = outline.speaker.polity { terms.insert(speaker) }
     }
+    terms.formUnion(byPolity.keys)
     let names = try ledger.names(of: terms)
-    var cells: [String: (ReportedCell, [Outline])] = [:]
+    let registers = Set(names.filter { depositaries.contains($0.value) }.map { Int($0.key.number) })
+    var cells: [String: ReportedNumbers] = [:]
     for (term, own) in byPolity {
       guard let polity = names[term], parties?.contains(polity) ?? true else { continue }
-      let records = records(own, polity: term, names: names, known: asOf.known)
-      let cell = reported(
-        records, polity: polity, agreement: agreement, asOf: asOf, aliases: aliases, depositaries: depositaries)
-      if let cell { cells[polity] = (cell, own) }
+      let tellings = own.lazy.map { Telling(outlines[$0], $0, about: term) }
+      cells[polity] = reported(tellings, polity: Int(term.number), on: asOf.valid, depositaries: registers)
     }
 
     var polities = Set(cells.keys)
@@ -92,25 +92,25 @@ extension Answers {
     let rows = polities.map { polity in
       Board.Row(
         polity: polity, legal: law.flatMap { legal($0, polity, asOf.valid) },
-        reported: cells[polity].map { cell, own in told(cell, own, polity: polity, names: names) })
+        reported: cells[polity].map { told($0, outlines, polity: polity, names: names) })
     }
     return Board(
       agreement: agreement, asOf: asOf,
       rows: rows.sorted { ($1.rank, $0.polity) < ($0.rank, $1.polity) }, conditions: law.map(Conditions.init))
   }
 
-  /// A cell of the fold with the names of those who speak, and whole ids.
-  func told(_ cell: ReportedCell, _ own: [Outline], polity: String, names: [Term: String]) -> Board.Reported {
-    let byTag = Dictionary(own.map { ($0.tag.description, $0) }, uniquingKeysWith: { a, b in a.tag < b.tag ? a : b })
-    let support = cell.claims.compactMap { byTag[$0] }
-    let against = cell.contradictedBy.compactMap { byTag[$0] }
+  /// A cell of the fold, whose numbers are places in `outlines`, with the names of those who speak, and ids.
+  func told(
+    _ cell: ReportedNumbers, _ outlines: [Outline], polity: String, names: [Term: String]
+  ) -> Board.Reported {
+    let support = cell.claims.map { outlines[$0] }
     // What says more than the cell believes is no step towards it.
-    let disputed = Set(against.map(\.claim))
+    let disputed = Set(cell.contradictedBy)
+    let undisputed = cell.claims.filter { !disputed.contains($0) }.map { outlines[$0] }
     return Board.Reported(
       stage: cell.stage, since: cell.since, sources: Sources.count(support),
-      speakers: speakers(support, polity, names),
-      steps: steps(support.filter { !disputed.contains($0.claim) }, polity, names),
-      claims: support.map(\.tag.id), contradictedBy: against.map(\.tag.id))
+      speakers: speakers(support, polity, names), steps: steps(undisputed, polity, names),
+      claims: support.map(\.tag.id), contradictedBy: cell.contradictedBy.map { outlines[$0].tag.id })
   }
 
   func legal(_ law: MithaqStatus.Standing, _ polity: String, _ day: Day) -> Board.Legal? {
@@ -120,31 +120,6 @@ extension Answers {
     let since = party.steps.last { $0.from <= day }?.from
     let period = party.period(on: day)
     return Board.Legal(status: status, since: since, signed: party.signed, inForce: period?.inForce)
-  }
-
-  /// The claims in the form that the fold reads, about one polity: with names for numbers, and no words of the text.
-  func records(
-    _ outlines: [Outline], polity: Term, names: [Term: String], known: Instant
-  ) -> [MithaqStatus.RecordedClaim] {
-    let sources = Sources.groups(outlines)
-    let nothing = Evidence(text: "", start: 0, end: 0, sentence: 0)
-    let own = [Participant(id: names[polity] ?? "", kind: .state)]
-    return zip(outlines, sources).map { outline, source in
-      var date: PartialDate?
-      if let when = outline.when { date = PartialDate(when) }
-      let isActor = outline.actors.contains(polity)
-      let speaker = outline.speaker
-      let claim = Claim(
-        id: outline.tag.description, act: outline.act, modality: outline.modality, actors: isActor ? own : [],
-        counterparts: isActor ? [] : own,
-        agreement: AgreementReference(id: outline.agreement.flatMap { names[$0] }),
-        attribution: speaker.polity == nil && speaker.outlet == nil
-          ? nil
-          : Attribution(polity: speaker.polity.flatMap { names[$0] }, outlet: speaker.outlet.flatMap { names[$0] }),
-        when: date.map { When(date: $0, text: "") }, evidence: nothing, origin: "")
-      return MithaqStatus.RecordedClaim(
-        claim: claim, recorded: known, published: outline.published, source: "source-\(source)")
-    }
   }
 
   /// Who says it, the polity itself first.
@@ -161,6 +136,16 @@ extension Answers {
     return ReportedStage.allCases.compactMap { stage in
       groups[stage].map { Board.Step(stage: stage, speakers: speakers($0, polity, names), sources: Sources.count($0)) }
     }
+  }
+}
+
+extension Telling {
+  /// What a claim says of one who takes part in it.
+  init(_ outline: Outline, _ number: Int, about polity: Term) {
+    self.init(
+      number: number, act: outline.act, modality: outline.modality, isActor: outline.actors.contains(polity),
+      said: outline.said, date: outline.when.map { $0.first == $0.last ? $0.first : PartialDate($0).earliest! },
+      speaker: outline.speaker.polity.map { Int($0.number) }, source: 0)
   }
 }
 

@@ -41,24 +41,17 @@ public struct Found: Hashable, Sendable {
 extension Answers {
   /// - Parameter id: a claim's id, or its first eight digits or more.
   public func evidence(of id: String, known: Instant) throws -> EvidenceAnswer {
-    let cut = try ledger.cut(known: known)
-    let number = try ledger.number(ofClaim: id)
-    guard let row = try ledger.claim(number, at: cut), let source = try ledger.article(row.outline.article) else {
-      throw LedgerError.unknownClaim(id)
-    }
-    let copies = try ledger.copies(ofOriginal: row.outline.original, at: cut)
-    let judgements = try ledger.judgements(of: number, at: cut)
-    let marks = try ledger.marks(of: judgements.flatMap { [$0.claim, $0.replacement ?? $0.claim] })
+    let found = try ledger.dossier(ofClaim: id, known: known)
+    let claim = found.claim.claim
     return EvidenceAnswer(
-      claim: row.claim, known: row.known, article: source.article,
-      sentence: Passages.around(ByteRange(row.claim.evidence.start, row.claim.evidence.end), in: source.article),
-      copies: copies.filter { $0.seq != source.seq }.map(\.article),
-      isRetracted: try ledger.isRetracted(number, at: cut),
-      judgements: judgements.enumerated().map { i, judgement in
+      claim: claim, known: found.claim.known, article: found.article.article,
+      sentence: Passages.around(ByteRange(claim.evidence.start, claim.evidence.end), in: found.article.article),
+      copies: found.copies.map(\.article), isRetracted: found.isRetracted,
+      judgements: found.judgements.map { judgement in
         EvidenceAnswer.JudgementAnswer(
           verdict: judgement.verdict, author: judgement.author, reason: judgement.reason, known: judgement.known,
-          replacement: judgement.replacement == nil ? nil : marks[2 * i + 1].id,
-          of: judgement.claim == number ? nil : marks[2 * i].id)
+          replacement: judgement.replacement.flatMap { found.ids[$0] },
+          of: judgement.claim == found.number ? nil : found.ids[judgement.claim])
       })
   }
 

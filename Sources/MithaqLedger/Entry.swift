@@ -31,17 +31,19 @@ public struct Entry: Sendable {
     var body: [UInt8]
     var digest: [UInt8]
 
-    init(_ claim: Claim, article key: [UInt8]) {
+    /// - Parameter id: the bytes of the claim's id, where they are at hand.
+    init(_ claim: Claim, id: [UInt8]? = nil, article key: [UInt8]) {
       self.claim = claim
-      id = Hex.bytes(claim.id) ?? []
+      self.id = id ?? Hex.bytes(claim.id) ?? []
       var out = JSONBytes()
       out.claim(claim)
       body = out.bytes
-      digest = RowLine.claim(body: body, article: key).digest
+      digest = RowLine.claimDigest(body: body, article: key)
     }
   }
 
-  /// - Parameter reading: its claims get an id where they have none; of two with one id the first is kept.
+  /// - Parameter reading: its claims get an id where they have none, and one that they have must be what
+  ///   `identified(inArticleWithHash:)` gives; of two with one id the first is kept.
   public init(_ article: Article, _ reading: Reading) {
     let body = Array(article.body.utf8)
     let key = Entry.key(of: article)
@@ -50,10 +52,15 @@ public struct Entry: Sendable {
     hash = SHA256.digest(body)
     signature = NearDuplicate.signature(body)
     let words = Hex.text(hash)
-    var seen: Set<String> = []
+    var seen: Set<[UInt8]> = []
     claims = reading.claims.compactMap { claim in
-      let identified = Hex.bytes(claim.id)?.count == 16 ? claim : claim.identified(inArticleWithHash: words)
-      return seen.insert(identified.id).inserted ? Line(identified, article: key) : nil
+      var claim = claim
+      var id = Hex.bytes(claim.id)
+      if id?.count != 16 {
+        claim = claim.identified(inArticleWithHash: words)
+        id = Hex.bytes(claim.id)
+      }
+      return seen.insert(id!).inserted ? Line(claim, id: id, article: key) : nil
     }
   }
 
@@ -106,13 +113,19 @@ struct RowLine: Sendable {
   }
 
   static func claim(body: [UInt8], article key: [UInt8]) -> RowLine {
-    var bytes = Array("{\"row\":\"claim\",\"article\":\"".utf8)
-    bytes.reserveCapacity(body.count + 80)
+    RowLine(bytes: claimStart(key) + body + [0x7d])
+  }
+  /// The digest of the same, without writing it.
+  static func claimDigest(body: [UInt8], article key: [UInt8]) -> [UInt8] {
+    Array(SHA256.digest(claimStart(key), body, [0x7d]).prefix(16))
+  }
+  private static func claimStart(_ key: [UInt8]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(80)
+    bytes += "{\"row\":\"claim\",\"article\":\"".utf8
     bytes += Hex.text(key).utf8
     bytes += "\",\"claim\":".utf8
-    bytes += body
-    bytes.append(0x7d)
-    return RowLine(bytes: bytes)
+    return bytes
   }
 
   static func reading(article: Int64, run: Int64, firstClaim: Int64, claims: Int64) -> RowLine {
@@ -210,12 +223,12 @@ struct Batch: Hashable, Sendable {
 
 enum Hex {
   static func text(_ bytes: some Collection<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
+    let digits: StaticString = "0123456789abcdef"
     return String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
       var at = 0
       for byte in bytes {
-        buffer[at] = digits[Int(byte >> 4)]
-        buffer[at + 1] = digits[Int(byte & 15)]
+        buffer[at] = digits.utf8Start[Int(byte >> 4)]
+        buffer[at + 1] = digits.utf8Start[Int(byte & 15)]
         at += 2
       }
       return at

@@ -110,7 +110,8 @@ extension Ledger {
             "this ledger has another batch \(batch.seq); import into an empty ledger, or into one that the export continues"
           )
         }
-        let recorder = try Recorder(db, terms: terms.withLock { $0.numbers })
+        let recorder = try Recorder(
+          db, terms: terms.withLock { $0.numbers }, likeness: likeness, rows: rows.count)
         for (line, row) in rows {
           at = line
           try recorder.restore(row)

@@ -27,6 +27,21 @@ public struct Judgement: Hashable, Sendable {
   public var known: Instant
 }
 
+/// All that the ledger has on one claim.
+public struct Dossier: Sendable {
+  public var claim: LedgerClaim
+  public var number: Int64
+  public var article: LedgerArticle
+  /// Other articles that print the same text.
+  public var copies: [LedgerArticle]
+  /// True where a newer reading of the article no longer finds it.
+  public var isRetracted: Bool
+  /// Oldest first.
+  public var judgements: [Judgement]
+  /// The ids of the claims that the judgements name.
+  public var ids: [Int64: String]
+}
+
 /// The claims that stand under one term at a moment of knowledge.
 public struct Standing: Sendable {
   /// In the order in which they were recorded; retracted, rejected and replaced ones are left out.
@@ -49,9 +64,6 @@ extension Ledger {
     statement.bind(2, text)
     return try statement.one().map { Term($0) }
   }
-
-  /// The two polities' common term, in whichever order they are given.
-  public static func pair(_ a: String, _ b: String) -> String { a < b ? a + "+" + b : b + "+" + a }
 
   /// Terms of a kind whose text contains `part`, whatever its case.
   public func terms(_ kind: Term.Kind, containing part: String) throws -> [(term: Term, text: String)] {
@@ -102,55 +114,96 @@ extension Ledger {
   /// The claims in which both polities take part, as the ledger knew them at `cut`.
   public func standing(between a: String, and b: String, at cut: Cut) throws -> Standing {
     try read { db in
-      var result = Standing(outlines: [], accepted: [])
-      if let pair = try Ledger.term(db, .pair, Ledger.pair(a, b)) {
-        result = try Ledger.standing(db, under: pair, at: cut)
+      guard let one = try Ledger.term(db, .polity, a), let two = try Ledger.term(db, .polity, b) else {
+        return Standing(outlines: [], accepted: [])
       }
-      // Large gatherings are not listed pair by pair.
-      guard let one = try Ledger.term(db, .polity, a), let two = try Ledger.term(db, .polity, b) else { return result }
-      let crowds = try Ledger.standing(
-        db, under: one, at: cut,
-        postings: """
-          SELECT p.seq, c.facet FROM posting p JOIN posting q
-            ON q.block = p.block AND q.term = \(two.number) AND q.kind = 3 AND q.seq = p.seq
-          JOIN claim c ON c.seq = p.seq
-          WHERE p.block IN (\(Posting.blocks(upTo: cut.last.claim))) AND p.term = ? AND p.kind = 3 AND p.seq <= ?
-          """)
-      result.outlines = (result.outlines + crowds.outlines).sorted { $0.claim < $1.claim }
-      result.accepted.formUnion(crowds.accepted)
+      let hidden = try Ledger.hidden(db, under: one, at: cut)
+      let others = try Ledger.numbers(db, under: two, .claim, upTo: cut.last.claim)
+      var next = 0
+      let both = try Ledger.numbers(db, under: one, .claim, upTo: cut.last.claim).filter { claim in
+        while next < others.count, others[next] < claim { next += 1 }
+        return next < others.count && others[next] == claim
+      }
+      var result = Standing(outlines: [], accepted: hidden.accepted)
+      let facets = try RawStatement(db, "SELECT facet FROM claim WHERE seq = ?")
+      for claim in both where hidden.stands(claim) { try Ledger.add(claim, facets, hidden, &result.outlines) }
       return result
     }
   }
 
-  static func standing(
-    _ db: Database, under term: Term, at cut: Cut,
-    postings: String? = nil
-  ) throws -> Standing {
+  static func standing(_ db: Database, under term: Term, at cut: Cut) throws -> Standing {
     let hidden = try hidden(db, under: term, at: cut)
+    var outlines: [Outline] = []
     let statement = try RawStatement(
       db,
-      postings ?? """
-        SELECT p.seq, coalesce(p.facet, (SELECT c.facet FROM claim c WHERE c.seq = p.seq)) FROM posting p
-        WHERE p.block IN (\(Posting.blocks(upTo: cut.last.claim))) AND p.term = ? AND p.kind = 0 AND p.seq <= ?
-        """)
+      """
+      SELECT seq, list FROM posting
+      WHERE block IN (\(Posting.blocks(upTo: cut.last.claim))) AND term = ? AND kind = \(Posting.Kind.outlined.rawValue)
+        AND seq <= ?
+      """)
     statement.bind(1, term.number)
     statement.bind(2, cut.last.claim)
-    var outlines: [Outline] = []
     while try statement.step() {
-      let claim = statement.int(0)
-      if hidden.stands(claim) == false { continue }
-      guard let outline = Outline(claim: claim, packed: statement.bytes(1)) else {
-        throw LedgerError.other(
-          path: "claim \(claim)", message: "its outline cannot be read; 'mithaq verify' tells what was altered")
+      let isWhole = try PostingList.forEach(statement.bytes(1), from: statement.int(0), hasOutlines: true) {
+        claim, packed in
+        guard claim <= cut.last.claim, hidden.stands(claim) else { return }
+        guard let outline = Outline(claim: claim, packed: packed!) else { throw Ledger.unreadable(claim) }
+        if outline.isCorrection, !hidden.replacements.contains(claim) { return }
+        outlines.append(outline)
       }
-      if outline.isCorrection, !hidden.replacements.contains(claim) { continue }
-      outlines.append(outline)
+      if !isWhole { throw Ledger.unreadable(statement.int(0)) }
+    }
+    let facets = try RawStatement(db, "SELECT facet FROM claim WHERE seq = ?")
+    for claim in try Ledger.numbers(db, under: term, .claim, upTo: cut.last.claim) where hidden.stands(claim) {
+      try Ledger.add(claim, facets, hidden, &outlines)
     }
     // Blocks and rows come in order as a rule; nothing promises it.
     if zip(outlines, outlines.dropFirst()).contains(where: { $0.claim > $1.claim }) {
       outlines.sort { $0.claim < $1.claim }
     }
     return Standing(outlines: outlines, accepted: hidden.accepted)
+  }
+
+  private static func add(
+    _ claim: Int64, _ facets: borrowing RawStatement, _ hidden: Hidden, _ outlines: inout [Outline]
+  ) throws {
+    facets.bind(1, claim)
+    defer { facets.reset() }
+    guard try facets.step(), let outline = Outline(claim: claim, packed: facets.bytes(0)) else {
+      throw unreadable(claim)
+    }
+    if outline.isCorrection, !hidden.replacements.contains(claim) { return }
+    outlines.append(outline)
+  }
+
+  private static func unreadable(_ claim: Int64) -> LedgerError {
+    .other(path: "claim \(claim)", message: "its outline cannot be read; 'mithaq verify' tells what was altered")
+  }
+
+  /// The numbers in a term's lists up to `last`, rising.
+  private static func numbers(
+    _ db: Database, under term: Term, _ kind: Posting.Kind, upTo last: Int64
+  ) throws -> [Int64] {
+    let statement = try RawStatement(
+      db,
+      """
+      SELECT seq, list FROM posting
+      WHERE block IN (\(Posting.blocks(upTo: last))) AND term = ? AND kind = \(kind.rawValue) AND seq <= ?
+      """)
+    statement.bind(1, term.number)
+    statement.bind(2, last)
+    var numbers: [Int64] = []
+    var isRising = true
+    while try statement.step() {
+      let isWhole = PostingList.forEach(statement.bytes(1), from: statement.int(0), hasOutlines: kind.hasOutlines) {
+        seq, _ in
+        if seq > last { return }
+        if let before = numbers.last, before >= seq { isRising = false }
+        numbers.append(seq)
+      }
+      if !isWhole { throw unreadable(statement.int(0)) }
+    }
+    return isRising ? numbers : Set(numbers).sorted()
   }
 
   /// What retractions and judgements say about the claims under a term.
@@ -170,16 +223,11 @@ extension Ledger {
   private static func hidden(_ db: Database, under term: Term, at cut: Cut) throws -> Hidden {
     var hidden = Hidden()
     if cut.last.standing > 0 {
-      let statement = try RawStatement(
-        db,
-        """
-        SELECT s.claim, s.stands FROM posting p JOIN standing s ON s.seq = p.seq
-        WHERE p.block IN (\(Posting.blocks(upTo: cut.last.standing))) AND p.term = ? AND p.kind = 1 AND p.seq <= ?
-        ORDER BY p.seq
-        """)
-      statement.bind(1, term.number)
-      statement.bind(2, cut.last.standing)
-      while try statement.step() {
+      let statement = try RawStatement(db, "SELECT claim, stands FROM standing WHERE seq = ?")
+      for seq in try numbers(db, under: term, .standing, upTo: cut.last.standing) {
+        statement.bind(1, seq)
+        defer { statement.reset() }
+        guard try statement.step() else { continue }
         if statement.int(1) == 0 {
           hidden.retracted.insert(statement.int(0))
         } else {
@@ -188,17 +236,12 @@ extension Ledger {
       }
     }
     if cut.last.judgement > 0 {
-      let statement = try RawStatement(
-        db,
-        """
-        SELECT j.claim, j.verdict, j.replacement FROM posting p JOIN judgement j ON j.seq = p.seq
-        WHERE p.block IN (\(Posting.blocks(upTo: cut.last.judgement))) AND p.term = ? AND p.kind = 2 AND p.seq <= ?
-        ORDER BY p.seq
-        """)
-      statement.bind(1, term.number)
-      statement.bind(2, cut.last.judgement)
+      let statement = try RawStatement(db, "SELECT claim, verdict, replacement FROM judgement WHERE seq = ?")
       var newest: [Int64: (String, Int64?)] = [:]
-      while try statement.step() {
+      for seq in try numbers(db, under: term, .judgement, upTo: cut.last.judgement) {
+        statement.bind(1, seq)
+        defer { statement.reset() }
+        guard try statement.step() else { continue }
         newest[statement.int(0)] = (statement.text(1), statement.isNull(2) ? nil : statement.int(2))
       }
       for (claim, (verdict, replacement)) in newest {
@@ -290,7 +333,8 @@ extension Ledger {
       let low = Hex.bytes(digits.padding(toLength: 32, withPad: "0", startingAt: 0)),
       let high = Hex.bytes(digits.padding(toLength: 32, withPad: "f", startingAt: 0))
     else { throw LedgerError.unknownClaim(id) }
-    let statement = try RawStatement(db, "SELECT seq FROM claim WHERE id BETWEEN ? AND ? LIMIT 2")
+    let statement = try RawStatement(
+      db, "SELECT seq FROM claim WHERE seq >> 16 IN (\(try blocks(db, "claim"))) AND id BETWEEN ? AND ? LIMIT 2")
     statement.bind(1, blob: low)
     statement.bind(2, blob: high)
     guard try statement.step() else { throw LedgerError.unknownClaim(id) }
@@ -374,51 +418,99 @@ extension Ledger {
 
   /// The articles that print the same text as this one, the first of them included, as `cut` knew them.
   public func copies(ofOriginal original: Int64, at cut: Cut) throws -> [LedgerArticle] {
-    try read { db in
-      let copies = try Int64.fetchAll(
-        db, sql: "SELECT article FROM copy WHERE original = ? AND seq <= ? ORDER BY article",
-        arguments: [original, cut.last.copy])
-      return try ([original] + copies).compactMap { try Ledger.article(db, $0) }
-    }
+    try read { try Ledger.copies($0, ofOriginal: original, at: cut) }
+  }
+
+  private static func copies(_ db: Database, ofOriginal original: Int64, at cut: Cut) throws -> [LedgerArticle] {
+    let statement = try RawStatement(db, "SELECT article FROM copy WHERE original = ? AND seq <= ? ORDER BY article")
+    statement.bind(1, original)
+    statement.bind(2, cut.last.copy)
+    var copies = [original]
+    while try statement.step() { copies.append(statement.int(0)) }
+    return try copies.compactMap { try article(db, $0) }
   }
 
   /// What reviewers said about a claim, oldest first.
   public func judgements(of claim: Int64, at cut: Cut) throws -> [Judgement] {
-    try read { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT j.seq, j.claim, j.verdict, j.replacement, j.author, j.reason,
-            (SELECT known FROM batch WHERE last_judgement >= j.seq ORDER BY seq LIMIT 1) AS known
-          FROM judgement j WHERE (j.claim = ? OR j.replacement = ?) AND j.seq <= ? ORDER BY j.seq
-          """, arguments: [claim, claim, cut.last.judgement]
-      ).map { row in
-        Judgement(
-          seq: row["seq"], claim: row["claim"], verdict: row["verdict"], replacement: row["replacement"],
-          author: row["author"], reason: row["reason"], known: Instant(milliseconds: row["known"] ?? 0))
-      }
+    try read { try Ledger.judgements($0, of: claim, at: cut) }
+  }
+
+  private static func judgements(_ db: Database, of claim: Int64, at cut: Cut) throws -> [Judgement] {
+    if cut.last.judgement == 0 { return [] }
+    return try Row.fetchAll(
+      db,
+      sql: """
+        SELECT j.seq, j.claim, j.verdict, j.replacement, j.author, j.reason,
+          (SELECT known FROM batch WHERE last_judgement >= j.seq ORDER BY seq LIMIT 1) AS known
+        FROM judgement j WHERE (j.claim = ? OR j.replacement = ?) AND j.seq <= ? ORDER BY j.seq
+        """, arguments: [claim, claim, cut.last.judgement]
+    ).map { row in
+      Judgement(
+        seq: row["seq"], claim: row["claim"], verdict: row["verdict"], replacement: row["replacement"],
+        author: row["author"], reason: row["reason"], known: Instant(milliseconds: row["known"] ?? 0))
     }
   }
 
   /// Whether a newer reading of its article still found the claim.
   public func isRetracted(_ claim: Int64, at cut: Cut) throws -> Bool {
+    try read { try Ledger.isRetracted($0, claim, at: cut) }
+  }
+
+  private static func isRetracted(_ db: Database, _ claim: Int64, at cut: Cut) throws -> Bool {
+    if cut.last.standing == 0 { return false }
+    let statement = try RawStatement(
+      db, "SELECT stands FROM standing WHERE claim = ? AND seq <= ? ORDER BY seq DESC LIMIT 1")
+    statement.bind(1, claim)
+    statement.bind(2, cut.last.standing)
+    return try statement.one() == 0
+  }
+
+  /// All that the ledger has on one claim, read at once.
+  /// - Parameter id: a claim's id, or its first eight digits or more.
+  public func dossier(ofClaim id: String, known: Instant) throws -> Dossier {
     try read { db in
-      try Int64.fetchOne(
-        db, sql: "SELECT stands FROM standing WHERE claim = ? AND seq <= ? ORDER BY seq DESC LIMIT 1",
-        arguments: [claim, cut.last.standing]) == 0
+      let cut = try Ledger.cut(db, known: known)
+      let number = try Ledger.claimNumber(db, id)
+      guard number <= cut.last.claim, let row = try Ledger.row(db, number),
+        let source = try Ledger.article(db, row.outline.article)
+      else { throw LedgerError.unknownClaim(id) }
+      let copies = try Ledger.copies(db, ofOriginal: row.outline.original, at: cut)
+      let judgements = try Ledger.judgements(db, of: number, at: cut)
+      return Dossier(
+        claim: LedgerClaim(claim: row.claim, outline: row.outline, known: try Ledger.known(db, claim: number)),
+        number: number, article: source, copies: copies.filter { $0.seq != source.seq },
+        isRetracted: try Ledger.isRetracted(db, number, at: cut), judgements: judgements,
+        ids: try Ledger.ids(db, Set(judgements.flatMap { [$0.claim, $0.replacement ?? $0.claim] })))
     }
+  }
+
+  private static func ids(_ db: Database, _ claims: Set<Int64>) throws -> [Int64: String] {
+    let statement = try RawStatement(db, "SELECT id FROM claim WHERE seq = ?")
+    var ids: [Int64: String] = [:]
+    for claim in claims {
+      statement.bind(1, claim)
+      if try statement.step() { ids[claim] = Hex.text(statement.bytes(0)) }
+      statement.reset()
+    }
+    return ids
   }
 
   /// Agreements with the most claims first, as the whole ledger knows them.
   public func agreements() throws -> [(id: String, claims: Int)] {
     try read { db in
-      try Row.fetchAll(
+      let statement = try RawStatement(
         db,
-        sql: """
-          SELECT t.text AS id, count(*) AS n FROM posting p JOIN term t ON t.seq = p.term
-          WHERE t.kind = 2 AND p.kind = 0 GROUP BY t.seq ORDER BY n DESC, id
-          """
-      ).map { ($0["id"], $0["n"]) }
+        """
+        SELECT t.text, p.seq, p.list FROM posting p JOIN term t ON t.seq = p.term
+        WHERE t.kind = \(Term.Kind.agreement.rawValue) AND p.kind = \(Posting.Kind.outlined.rawValue)
+        """)
+      var counts: [String: Int] = [:]
+      while try statement.step() {
+        var count = 0
+        _ = PostingList.forEach(statement.bytes(2), from: statement.int(1), hasOutlines: true) { _, _ in count += 1 }
+        counts[statement.text(0), default: 0] += count
+      }
+      return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
     }
   }
 }

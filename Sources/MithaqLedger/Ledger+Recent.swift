@@ -88,15 +88,22 @@ extension Ledger {
       let statement = try RawStatement(
         db,
         """
-        SELECT t.kind, t.text, p.n FROM (SELECT term, count(*) AS n FROM posting WHERE kind = 0 GROUP BY term) p
-        JOIN term t ON t.seq = p.term WHERE t.kind IN (1, 2, 5) ORDER BY p.n DESC, t.text
+        SELECT p.term, t.kind, t.text, p.kind, p.seq, p.list FROM posting p JOIN term t ON t.seq = p.term
+        WHERE t.kind IN (1, 2, 5) AND p.kind IN (\(Posting.Kind.claim.rawValue), \(Posting.Kind.outlined.rawValue))
         """)
-      var list: [(kind: Term.Kind, text: String, claims: Int)] = []
+      var entries: [Int64: (kind: Term.Kind, text: String, claims: Int)] = [:]
       while try statement.step() {
-        guard let kind = Term.Kind(rawValue: statement.int(0)) else { continue }
-        list.append((kind, statement.text(1), Int(statement.int(2))))
+        let term = statement.int(0)
+        guard let termKind = Term.Kind(rawValue: statement.int(1)), let kind = Posting.Kind(rawValue: statement.int(3))
+        else { continue }
+        var count = 0
+        _ = PostingList.forEach(statement.bytes(5), from: statement.int(4), hasOutlines: kind.hasOutlines) { _, _ in
+          count += 1
+        }
+        if entries[term] == nil { entries[term] = (termKind, statement.text(2), 0) }
+        entries[term]!.claims += count
       }
-      return list
+      return entries.values.sorted { ($1.claims, $0.text) < ($0.claims, $1.text) }
     }
   }
 }

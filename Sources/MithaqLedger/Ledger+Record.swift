@@ -53,7 +53,7 @@ extension Ledger {
   /// longer found. `now` is moved past the last batch's instant where the clock stands or goes back.
   @discardableResult
   public func record(_ entries: [Entry], by run: Run, at now: Instant) throws -> Receipt {
-    try append(at: now) { recorder in
+    try append(at: now, rows: entries.count) { recorder in
       for entry in entries { try recorder.add(entry, run: run) }
       return recorder.receipt
     }
@@ -64,15 +64,15 @@ extension Ledger {
   public func judge(
     claim id: String, _ verdict: Verdict, author: String, reason: String, at now: Instant
   ) throws -> Receipt {
-    try append(at: now) { recorder in
+    try append(at: now, rows: 1) { recorder in
       try recorder.judge(id, verdict, author: author, reason: reason)
       return recorder.receipt
     }
   }
 
-  private func append(at now: Instant, _ body: (Recorder) throws -> Receipt) throws -> Receipt {
+  private func append(at now: Instant, rows: Int, _ body: (Recorder) throws -> Receipt) throws -> Receipt {
     let (receipt, fresh) = try write { db in
-      let recorder = try Recorder(db, terms: terms.withLock { $0.numbers })
+      let recorder = try Recorder(db, terms: terms.withLock { $0.numbers }, likeness: likeness, rows: rows)
       var receipt = try body(recorder)
       receipt.batch = try recorder.close(at: now)
       return (receipt, recorder.fresh)
@@ -83,19 +83,27 @@ extension Ledger {
   }
 
   /// Whether this run has read this article, so that reading it again would add nothing.
-  public func hasRead(_ article: Article, _ run: Run) throws -> Bool {
-    let key = Entry.key(of: article)
-    return try read { db in
+  public func hasRead(_ article: Article, _ run: Run) throws -> Bool { try haveRead([article], run)[0] }
+
+  /// The same for many articles, which costs one look at the ledger; in their order.
+  public func haveRead(_ articles: [Article], _ run: Run) throws -> [Bool] {
+    try read { db in
+      let runs = try RawStatement(db, "SELECT seq FROM run WHERE program = ? AND packs = ?")
+      runs.bind(1, run.program)
+      runs.bind(2, run.packs)
+      // A new run has read nothing.
+      guard let number = try runs.one() else { return articles.map { _ in false } }
       let statement = try RawStatement(
         db,
         """
-        SELECT 1 FROM article a JOIN reading r ON r.article = a.seq JOIN run ON run.seq = r.run
-        WHERE a.key = ? AND run.program = ? AND run.packs = ?
+        SELECT 1 FROM article a JOIN reading r ON r.article = a.seq
+        WHERE a.seq >> 16 IN (\(try Ledger.blocks(db, "article"))) AND a.key = ? AND r.run = ?
         """)
-      statement.bind(1, blob: key)
-      statement.bind(2, run.program)
-      statement.bind(3, run.packs)
-      return try statement.one() != nil
+      return try articles.map { article in
+        statement.bind(1, blob: Entry.key(of: article))
+        statement.bind(2, number)
+        return try statement.one() != nil
+      }
     }
   }
 }
@@ -114,15 +122,20 @@ final class Recorder {
   private var runs: [Run: Int64] = [:]
   /// Imported articles that are no copies, as far as is known.
   private var restored: [Int64: [UInt8]] = [:]
-  private var posts: [(term: Int64, kind: Int64, seq: Int64, facet: [UInt8]?)] = []
+  private var posts = PostingLists()
+  private let likeness: Likeness
+  private var isLikenessRead = false
+  /// The bands of this batch's originals, as the log has them.
+  private var bands: [UInt8] = []
 
   private let insertArticle: RawStatement
   private let insertClaim: RawStatement
   private let insertPosting: RawStatement
-  private let insertBand: RawStatement
   private let findArticle: RawStatement
-  private let findClaim: RawStatement
-  private let findBand: RawStatement
+  private let findWords: RawStatement
+  private var findClaim: RawStatement
+  private var claimBlocks: Int64
+  private let findSignature: RawStatement
   private let findReading: RawStatement
   private let insertReading: RawStatement
   private let insertCopy: RawStatement
@@ -131,8 +144,10 @@ final class Recorder {
   private let findTerm: RawStatement
   private let insertTerm: RawStatement
 
-  init(_ db: Database, terms: [TermKey: Int64]) throws {
+  /// - Parameter rows: how many articles will come at most.
+  init(_ db: Database, terms: [TermKey: Int64], likeness: Likeness, rows: Int) throws {
     self.db = db
+    self.likeness = likeness
     known = terms
     let head = try Ledger.batchHead(db) ?? (0, Instant(milliseconds: .min), Reach(), Batch.zero)
     self.head = head
@@ -141,19 +156,21 @@ final class Recorder {
     insertArticle = try RawStatement(
       db,
       """
-      INSERT INTO article(seq, key, hash, id, title, text, lang, published, outlet, url, signature)
+      INSERT OR FAIL INTO article(seq, key, hash, id, title, text, lang, published, outlet, url, signature)
       VALUES (?,?,?,?,?,?,?,?,?,?,?)
       """)
-    insertClaim = try RawStatement(db, "INSERT INTO claim(seq, id, article, facet, body) VALUES (?,?,?,?,?)")
-    insertPosting = try RawStatement(db, "INSERT INTO posting(block, term, kind, seq, facet) VALUES (?,?,?,?,?)")
-    insertBand = try RawStatement(db, "INSERT INTO band(hash, article) VALUES (?,?)")
-    findArticle = try RawStatement(db, "SELECT seq FROM article WHERE key = ?")
-    findClaim = try RawStatement(db, "SELECT seq FROM claim WHERE id = ?")
-    findBand = try RawStatement(
-      db, "SELECT b.article, a.signature FROM band b JOIN article a ON a.seq = b.article WHERE b.hash = ? LIMIT 16")
+    insertClaim = try RawStatement(db, "INSERT OR FAIL INTO claim(seq, id, article, facet, body) VALUES (?,?,?,?,?)")
+    insertPosting = try RawStatement(db, "INSERT OR FAIL INTO posting(block, term, kind, seq, list) VALUES (?,?,?,?,?)")
+    let articles = Posting.blocks(upTo: head.last.article + Int64(rows))
+    findArticle = try RawStatement(db, "SELECT seq FROM article WHERE seq >> 16 IN (\(articles)) AND key = ?")
+    findWords = try RawStatement(
+      db, "SELECT 1 FROM article WHERE seq >> 16 IN (\(articles)) AND substr(hash, 1, 8) = ? AND hash = ? LIMIT 1")
+    claimBlocks = Posting.block(of: head.last.claim)
+    findClaim = try RawStatement(db, Recorder.findClaim(upTo: claimBlocks))
+    findSignature = try RawStatement(db, "SELECT signature FROM article WHERE seq = ?")
     findReading = try RawStatement(db, "SELECT 1 FROM reading WHERE article = ? AND run = ?")
     insertReading = try RawStatement(
-      db, "INSERT INTO reading(seq, article, run, first_claim, claims) VALUES (?,?,?,?,?)")
+      db, "INSERT OR FAIL INTO reading(seq, article, run, first_claim, claims) VALUES (?,?,?,?,?)")
     insertCopy = try RawStatement(db, "INSERT INTO copy(seq, article, original) VALUES (?,?,?)")
     findOriginal = try RawStatement(db, "SELECT original FROM copy WHERE article = ?")
     findStanding = try RawStatement(db, "SELECT stands FROM standing WHERE claim = ? ORDER BY seq DESC LIMIT 1")
@@ -169,6 +186,8 @@ final class Recorder {
     let article: Int64
     let original: Int64
     var earlierReadings = false
+    // A claim's id hashes its article's words: where these are new, so is the claim.
+    var areWordsKnown = true
     if let seq = try findArticle.one() {
       receipt.knownArticles += 1
       findReading.bind(1, seq)
@@ -179,14 +198,16 @@ final class Recorder {
       original = try findOriginal.one() ?? seq
       earlierReadings = true
     } else {
+      findWords.bind(1, blob: Array(entry.hash.prefix(8)))
+      findWords.bind(2, blob: entry.hash)
+      areWordsKnown = try findWords.one() != nil
       (article, original) = try addArticle(entry)
       receipt.articles += 1
     }
 
     let first = last.claim + 1
     for line in entry.claims {
-      findClaim.bind(1, blob: line.id)
-      if let seq = try findClaim.one() {
+      if areWordsKnown, let seq = try number(ofClaim: line.id) {
         receipt.knownClaims += 1
         if try stands(seq) == false, try article == self.article(of: seq) {
           try setStanding(of: seq, true, run: runNumber)
@@ -223,30 +244,32 @@ final class Recorder {
     let seq = last.article + 1
     var original: Int64?
     if let signature = entry.signature {
-      let bands = NearDuplicate.bandHashes(signature)
-      search: for band in bands {
-        findBand.bind(1, band)
-        while try findBand.step() {
-          let candidate = findBand.int(0)
-          if NearDuplicate.isSame(signature, findBand.bytes(1)) {
-            original = candidate
-            findBand.reset()
-            break search
-          }
-        }
+      if !isLikenessRead {
+        try likeness.catchUp(db)
+        isLikenessRead = true
       }
+      let hashes = NearDuplicate.bandHashes(signature)
+      original = try self.original(of: signature, hashes)
       if original == nil {
         // Copies are compared with originals only, so that a chain of small changes ends where it begins.
-        for band in Set(bands) {
-          insertBand.bind(1, band)
-          insertBand.bind(2, seq)
-          try insertBand.run()
-        }
+        likeness.add(seq, hashes)
+        bands += Likeness.record(seq, hashes)
       }
     }
     try writeArticle(entry, seq, signature: original == nil ? entry.signature : nil)
     if let original { try addCopy(seq, of: original) }
     return (seq, original ?? seq)
+  }
+
+  private func original(of signature: [UInt8], _ hashes: [UInt32]) throws -> Int64? {
+    for (band, hash) in hashes.enumerated() {
+      for candidate in likeness.candidates(hash, band: band) {
+        findSignature.bind(1, candidate)
+        defer { findSignature.reset() }
+        if try findSignature.step(), NearDuplicate.isSame(signature, findSignature.bytes(0)) { return candidate }
+      }
+    }
+    return nil
   }
 
   func addCopy(_ article: Int64, of original: Int64) throws {
@@ -272,11 +295,8 @@ final class Recorder {
     insertClaim.bind(2, blob: line.id)
     insertClaim.bind(3, article)
     insertClaim.bind(4, blob: packed)
-    insertClaim.bind(5, utf8: line.body)
-    try insertClaim.run()
-    for posting in try postings(claim, outline) {
-      post(posting.term, posting.kind, seq, posting.hasFacet ? packed : nil)
-    }
+    try insertClaim.run(withUTF8: line.body, at: 5)
+    for posting in try postings(claim, outline) { posts.add(posting, seq, outline: packed) }
     last.claim = seq
     digests[3] += line.digest
     return seq
@@ -291,7 +311,9 @@ final class Recorder {
     insert.bind(4, run)
     try insert.run()
     digests[5] += RowLine.standing(claim: claim, stands: stands, run: run).digest
-    for term in try terms(ofClaim: claim) { post(term, .standing, last.standing, nil) }
+    for term in try terms(ofClaim: claim) {
+      posts.add(Posting(term: term, kind: .standing), last.standing, outline: nil)
+    }
   }
 
   func judge(_ id: String, _ verdict: Verdict, author: String, reason: String) throws {
@@ -334,7 +356,7 @@ final class Recorder {
     {
       touched.formUnion(try terms(ofClaim: earlier))
     }
-    for term in touched.sorted() { post(term, .judgement, last.judgement, nil) }
+    for term in touched.sorted() { posts.add(Posting(term: term, kind: .judgement), last.judgement, outline: nil) }
   }
 
   private func addCorrection(_ correction: Claim, of claim: Int64) throws -> Int64 {
@@ -354,8 +376,7 @@ final class Recorder {
     corrected.origin = "review"
     let line = Entry.Line(
       corrected.identified(inArticleWithHash: source.article.contentHash), article: Entry.key(of: source.article))
-    findClaim.bind(1, blob: line.id)
-    if let existing = try findClaim.one() {
+    if let existing = try number(ofClaim: line.id) {
       if existing == claim {
         throw LedgerError.wrongCorrection("the correction says what the claim says; nothing to do")
       }
@@ -484,24 +505,36 @@ final class Recorder {
     return try postings(row.claim, row.outline).map(\.term).filter { seen.insert($0).inserted }
   }
 
-  private func post(_ term: Term, _ kind: Posting.Kind, _ seq: Int64, _ facet: [UInt8]?) {
-    posts.append((term.number, kind.rawValue, seq, facet))
-  }
-
-  /// Writes the postings in the order of their place, page by page.
+  /// Writes the lists in the order of their place, page by page, and the bands.
   private func writePosts() throws {
-    posts.sort {
-      (Posting.block(of: $0.seq), $0.term, $0.kind, $0.seq) < (Posting.block(of: $1.seq), $1.term, $1.kind, $1.seq)
-    }
-    for (term, kind, seq, facet) in posts {
-      insertPosting.bind(1, Posting.block(of: seq))
-      insertPosting.bind(2, term)
-      insertPosting.bind(3, kind)
-      insertPosting.bind(4, seq)
-      insertPosting.bind(5, blob: facet)
+    try posts.drain { place, list in
+      insertPosting.bind(1, Posting.block(of: list.first))
+      insertPosting.bind(2, place.term)
+      insertPosting.bind(3, place.kind)
+      insertPosting.bind(4, list.first)
+      insertPosting.bind(5, blob: list.bytes)
       try insertPosting.run()
     }
-    posts.removeAll()
+    if bands.isEmpty { return }
+    let row = (try Int64.fetchOne(db, sql: "SELECT max(seq) FROM likeness") ?? 0) + 1
+    let insert = try RawStatement(db, "INSERT OR FAIL INTO likeness(seq, bands) VALUES (?,?)")
+    insert.bind(1, row)
+    insert.bind(2, blob: bands)
+    try insert.run()
+    if isLikenessRead { likeness.wrote(row: row) }
+  }
+
+  /// The number of a claim by its whole id.
+  private func number(ofClaim id: [UInt8]) throws -> Int64? {
+    if Posting.block(of: last.claim) > claimBlocks {
+      claimBlocks = Posting.block(of: last.claim)
+      findClaim = try RawStatement(db, Recorder.findClaim(upTo: claimBlocks))
+    }
+    findClaim.bind(1, blob: id)
+    return try findClaim.one()
+  }
+  private static func findClaim(upTo block: Int64) -> String {
+    "SELECT seq FROM claim WHERE seq >> 16 IN (\((0...block).map(String.init).joined(separator: ","))) AND id = ?"
   }
 }
 
@@ -525,6 +558,7 @@ extension Recorder {
       guard let article = try findArticle.one(), let source = try Ledger.article(db, article) else {
         throw LedgerError.wrongCorrection("the claim's article has not come before it")
       }
+      if try number(ofClaim: line.id) != nil { throw LedgerError.wrongCorrection("the ledger has this claim already") }
       findOriginal.bind(1, article)
       let original = try findOriginal.one() ?? article
       try add(
@@ -552,13 +586,12 @@ extension Recorder {
     insertArticle.bind(3, blob: entry.hash)
     insertArticle.bind(4, a.id)
     insertArticle.bind(5, a.title)
-    insertArticle.bind(6, a.text)
     insertArticle.bind(7, a.lang)
     insertArticle.bind(8, a.published.map { Int64($0.number) })
     insertArticle.bind(9, a.outlet)
     insertArticle.bind(10, a.url)
     insertArticle.bind(11, blob: signature)
-    try insertArticle.run()
+    try insertArticle.run(withText: a.text, at: 6)
     last.article = seq
     digests[1] += entry.key
   }
@@ -579,11 +612,7 @@ extension Recorder {
       throw LedgerError.wrongCorrection("batch \(batch.seq) is not what was exported: its rows do not give its hash")
     }
     for (article, signature) in restored.sorted(by: { $0.key < $1.key }) {
-      for band in Set(NearDuplicate.bandHashes(signature)) {
-        insertBand.bind(1, band)
-        insertBand.bind(2, article)
-        try insertBand.run()
-      }
+      bands += Likeness.record(article, NearDuplicate.bandHashes(signature))
     }
     try writeBatch(seq: batch.seq, known: batch.known)
   }

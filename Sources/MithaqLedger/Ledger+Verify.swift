@@ -35,6 +35,8 @@ extension Ledger {
       try check.file()
       let postings = try check.chain(expecting: anchor, progress: progress)
       try check.postings(postings)
+      try check.twice()
+      try check.likeness()
       return check.result
     }
   }
@@ -159,22 +161,119 @@ private struct Verifier {
     return tables[3].postings
   }
 
-  /// Each claim's index rows were found above; there must be no others.
+  /// Each claim's index entries were found above; there must be no others.
   mutating func postings(_ expected: Int64) throws {
-    let found = try Int64.fetchOne(db, sql: "SELECT count(*) FROM posting WHERE kind IN (0, 3)") ?? 0
-    if found > expected { fault("index", "has \(found - expected) rows that follow from no claim") }
-    for (kind, table) in [(1, "standing"), (2, "judgement")] {
-      let missing = try Int64.fetchAll(
-        db,
-        sql: """
-          SELECT s.seq FROM \(table) s JOIN claim c ON c.seq = s.claim
-          WHERE NOT EXISTS (SELECT 1 FROM term t JOIN posting p ON p.block = s.seq >> 16 AND p.term = t.seq
-              AND p.kind = \(kind) AND p.seq = s.seq
-              WHERE t.kind = 1 AND t.text = json_extract(c.body, '$.actors[0].id'))
-            AND json_extract(c.body, '$.actors[0].id') IS NOT NULL LIMIT 10
-          """)
-      for seq in missing { fault("\(table) \(seq)", "is missing from the index") }
+    var found: Int64 = 0
+    let statement = try RawStatement(db, "SELECT block, term, kind, seq, list FROM posting")
+    while try statement.step() {
+      let (block, kind) = (statement.int(0), Posting.Kind(rawValue: statement.int(2)))
+      var isInBlock = true
+      var count: Int64 = 0
+      let isWhole = PostingList.forEach(
+        statement.bytes(4), from: statement.int(3), hasOutlines: kind?.hasOutlines ?? false
+      ) { seq, _ in
+        count += 1
+        if Posting.block(of: seq) != block { isInBlock = false }
+      }
+      if kind == nil || !isWhole || !isInBlock {
+        fault("index", "has a list that cannot be read, under term \(statement.int(1)) from \(statement.int(3))")
+      }
+      if kind == .claim || kind == .outlined { found += count }
     }
+    if found > expected { fault("index", "has \(found - expected) rows that follow from no claim") }
+    let index = try PostingIndex(db)
+    for (kind, table) in [(Posting.Kind.standing, "standing"), (.judgement, "judgement")] {
+      let rows = try RawStatement(
+        db,
+        """
+        SELECT s.seq, t.seq FROM \(table) s JOIN claim c ON c.seq = s.claim
+        LEFT JOIN term t ON t.kind = 1 AND t.text = json_extract(c.body, '$.actors[0].id')
+        WHERE json_extract(c.body, '$.actors[0].id') IS NOT NULL ORDER BY s.seq
+        """)
+      while try rows.step() {
+        let seq = rows.int(0)
+        if try rows.isNull(1) || index.entry(Posting(term: Term(rows.int(1)), kind: kind), seq) == nil {
+          fault("\(table) \(seq)", "is missing from the index")
+        }
+      }
+    }
+  }
+
+  /// The file's guards see to it within a block of rows; over all blocks it is seen to here.
+  mutating func twice() throws {
+    for (table, column) in [("article", "key"), ("claim", "id")] {
+      let doubled = try Int64.fetchAll(
+        db, sql: "SELECT max(seq) FROM \(table) GROUP BY \(column) HAVING count(*) > 1 LIMIT 10")
+      for seq in doubled { fault("\(table) \(seq)", "is there twice: an earlier row has its \(column)") }
+    }
+  }
+
+  /// The log by which copies are recognised must be what the originals' signatures give.
+  mutating func likeness() throws {
+    var log: [UInt8] = []
+    let rows = try RawStatement(db, "SELECT bands FROM likeness ORDER BY seq")
+    while try rows.step() { log += rows.blob(0) }
+    var at = 0
+    let originals = try RawStatement(
+      db,
+      """
+      SELECT seq, signature FROM article a
+      WHERE signature IS NOT NULL AND NOT EXISTS (SELECT 1 FROM copy c WHERE c.article = a.seq) ORDER BY seq
+      """)
+    while try originals.step() {
+      let signature = originals.blob(1)
+      guard signature.count == 2 * NearDuplicate.places,
+        log.dropFirst(at).starts(with: Likeness.record(originals.int(0), NearDuplicate.bandHashes(signature)))
+      else { return fault("likeness", "does not follow from article \(originals.int(0))") }
+      at += Likeness.recordSize
+    }
+    if at != log.count { fault("likeness", "has bands of texts that are no originals") }
+  }
+}
+
+/// Looks up entries of the lists, for rows that come in their order: the lists of one block are kept as long as it lasts.
+private final class PostingIndex {
+  private let statement: RawStatement
+  private var block: Int64 = -1
+  private var lists: [Posting: List] = [:]
+
+  private struct List {
+    var entries: [(seq: Int64, outline: [UInt8]?)] = []
+    var next = 0
+
+    mutating func take(_ seq: Int64) -> [UInt8]? {
+      if next > 0, next <= entries.count, entries[next - 1].seq >= seq { next = 0 }
+      while next < entries.count, entries[next].seq < seq { next += 1 }
+      guard next < entries.count, entries[next].seq == seq else { return nil }
+      return entries[next].outline ?? []
+    }
+  }
+
+  init(_ db: Database) throws {
+    statement = try RawStatement(
+      db, "SELECT seq, list FROM posting WHERE block = ? AND term = ? AND kind = ? ORDER BY seq")
+  }
+
+  /// Nil where the row is not in the list; an empty outline where the list has none.
+  func entry(_ posting: Posting, _ seq: Int64) throws -> [UInt8]? {
+    if Posting.block(of: seq) != block {
+      block = Posting.block(of: seq)
+      lists.removeAll(keepingCapacity: true)
+    }
+    if lists[posting] == nil {
+      var list = List()
+      statement.bind(1, block)
+      statement.bind(2, posting.term.number)
+      statement.bind(3, posting.kind.rawValue)
+      while try statement.step() {
+        _ = PostingList.forEach(
+          statement.bytes(1), from: statement.int(0), hasOutlines: posting.kind.hasOutlines
+        ) { list.entries.append(($0, $1.map { [UInt8]($0) })) }
+      }
+      list.entries.sort { $0.seq < $1.seq }
+      lists[posting] = list
+    }
+    return lists[posting]!.take(seq)
   }
 }
 
@@ -204,7 +303,7 @@ private struct TableWalk {
 final class RowReader {
   private let table: String
   private let statement: RawStatement
-  private let findPosting: RawStatement
+  private let index: PostingIndex
   private let findTerm: RawStatement
   private let findArticle: RawStatement
   private var terms: [TermKey: Term] = [:]
@@ -225,8 +324,7 @@ final class RowReader {
       default: "claim, verdict, replacement, author, reason"
       }
     statement = try RawStatement(db, "SELECT \(columns) FROM \(table) WHERE seq = ?")
-    findPosting = try RawStatement(
-      db, "SELECT facet FROM posting WHERE block = ? AND term = ? AND kind = ? AND seq = ?")
+    index = try PostingIndex(db)
     findTerm = try RawStatement(db, "SELECT seq FROM term WHERE kind = ? AND text = ?")
     findArticle = try RawStatement(
       db,
@@ -314,15 +412,8 @@ final class RowReader {
         isCorrection: claim.origin == "review", term: term)
       if outline.packed() != facet { return "its outline is not that of its content" }
       for posting in try Posting.all(claim, outline, term: term) {
-        findPosting.bind(1, Posting.block(of: seq))
-        findPosting.bind(2, posting.term.number)
-        findPosting.bind(3, posting.kind.rawValue)
-        findPosting.bind(4, seq)
-        defer { findPosting.reset() }
-        guard try findPosting.step() else { return "it is missing from the index" }
-        if findPosting.isNull(0) == posting.hasFacet || posting.hasFacet && findPosting.blob(0) != facet {
-          return "the index has another outline of it"
-        }
+        guard let outline = try index.entry(posting, seq) else { return "it is missing from the index" }
+        if outline != (posting.kind.hasOutlines ? facet : []) { return "the index has another outline of it" }
         postings += 1
       }
     } catch is NoTerm {

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+internal import Libsqlite
 import MithaqClaims
 import Synchronization
 
@@ -24,6 +25,9 @@ public final class Ledger: Sendable {
   /// Terms never change, so what was once read holds.
   let terms = Mutex<TermCache>(TermCache())
 
+  /// Used by the writer only.
+  let likeness = Likeness()
+
   struct TermCache {
     var numbers: [TermKey: Int64] = [:]
     var names: [Int64: String] = [:]
@@ -31,6 +35,7 @@ public final class Ledger: Sendable {
 
   /// - Parameter durable: false lets the operating system choose when to write, for ledgers in tests.
   public init(path: String, access: Access = .write, durable: Bool = true) throws {
+    _ = Ledger.memory
     self.path = path
     let exists = FileManager.default.fileExists(atPath: path)
     if access == .read, !exists { throw LedgerError.missing(path: path) }
@@ -53,10 +58,9 @@ public final class Ledger: Sendable {
     do {
       switch access {
       case .write:
-        if !exists { try Ledger.make(path: path, configuration) }
+        if !exists { try Ledger.make(path: Ledger.target(of: path), configuration) }
         let pool = try DatabasePool(path: path, configuration: configuration)
-        try pool.read { try Ledger.check($0, path: path, mayMigrate: true) }
-        try Schema.migrator.migrate(pool)
+        try Ledger.migrate(pool, path: path)
         writer = pool
         reader = pool
       case .read:
@@ -71,6 +75,9 @@ public final class Ledger: Sendable {
     }
   }
 
+  /// Set once, before SQLite is first used; where something else in the process used it before, it stays as it was.
+  private static let memory = mithaq_sqlite_without_memory_statistics()
+
   /// Makes the ledger whole under a name of its own and links it into place, so that no process meets a half-made one;
   /// where another has made it meanwhile, that one stays.
   private static func make(path: String, _ configuration: Configuration) throws {
@@ -84,6 +91,31 @@ public final class Ledger: Sendable {
     if link(fresh, path) != 0, errno != EEXIST {
       // A file system without links.
       try FileManager.default.moveItem(atPath: fresh, toPath: path)
+    }
+  }
+
+  /// What a path means where it is a symbolic link to a file that is not there yet; else the path.
+  private static func target(of path: String) -> String {
+    var path = path
+    for _ in 0..<40 {
+      guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else { break }
+      path = next.hasPrefix("/") ? next : (path as NSString).deletingLastPathComponent + "/" + next
+    }
+    return path
+  }
+
+  /// Brings an older ledger, or an empty file, up to date.
+  ///
+  /// Other processes may be about the same: each step is one transaction that can be done once only, so whoever comes second
+  /// fails with it, loses nothing, and goes on from where the first has come.
+  private static func migrate(_ pool: DatabasePool, path: String) throws {
+    for attempt in 1... {
+      try pool.read { try Ledger.check($0, path: path, mayMigrate: true) }
+      let done = try pool.read { try Schema.migrator.appliedMigrations($0).count }
+      do { return try Schema.migrator.migrate(pool) } catch {
+        let now = try pool.read { try Schema.migrator.appliedMigrations($0).count }
+        guard now > done, attempt < 100 else { throw error }
+      }
     }
   }
 
@@ -126,16 +158,25 @@ public final class Ledger: Sendable {
     do {
       return try writer.writeWithoutTransaction { db in
         var result: T?
-        try db.inTransaction(.immediate) {
-          result = try body(db)
-          return .commit
+        do {
+          try db.inTransaction(.immediate) {
+            result = try body(db)
+            return .commit
+          }
+        } catch {
+          // It may hold what was not recorded.
+          likeness.clear()
+          throw error
         }
         return result!
       }
     } catch { throw LedgerError.from(error, path: path) }
   }
 
+  /// Leaves nothing beside the file, where no other process has it open.
   public func close() throws {
+    // The last connection to go puts the journal's content into the file; one that only reads could not.
+    writer?.invalidateReadOnlyConnections()
     do { try reader.close() } catch { throw LedgerError.from(error, path: path) }
   }
 }
@@ -165,6 +206,11 @@ extension Ledger {
     guard try statement.step() else { return nil }
     let last = Reach((2...8).map { statement.int($0) })!
     return (statement.int(0), Instant(milliseconds: statement.int(1)), last, statement.blob(9))
+  }
+
+  /// The blocks that a table has, for `IN (…)`.
+  static func blocks(_ db: Database, _ table: String) throws -> String {
+    Posting.blocks(upTo: try Int64.fetchOne(db, sql: "SELECT max(seq) FROM \(table)") ?? 0)
   }
 
   static func cut(_ db: Database, known: Instant?) throws -> Cut {

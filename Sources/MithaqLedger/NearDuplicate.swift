@@ -56,14 +56,14 @@ enum NearDuplicate {
   }
 
   /// What two texts must share one of to be compared.
-  static func bandHashes(_ signature: [UInt8]) -> [Int64] {
+  static func bandHashes(_ signature: [UInt8]) -> [UInt32] {
     (0..<bands).map { band in
       var hash = UInt64(band) &+ 0x51ed_270b
       for place in 0..<placesInBand {
         let at = 2 * (band * placesInBand + place)
         hash = mix(hash ^ UInt64(signature[at]) ^ UInt64(signature[at + 1]) << 8)
       }
-      return Int64(bitPattern: hash)
+      return UInt32(truncatingIfNeeded: hash)
     }
   }
 

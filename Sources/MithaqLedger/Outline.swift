@@ -56,8 +56,20 @@ public struct Outline: Hashable, Sendable {
       self.low = low
     }
     init(_ id: String) {
-      high = UInt64(id.prefix(16), radix: 16) ?? 0
-      low = UInt64(id.dropFirst(16).prefix(16), radix: 16) ?? 0
+      func number(_ digits: some Sequence<UInt8>) -> UInt64 {
+        var value: UInt64 = 0
+        for digit in digits {
+          switch digit {
+          case 0x30...0x39: value = value << 4 | UInt64(digit - 0x30)
+          case 0x61...0x66: value = value << 4 | UInt64(digit - 0x57)
+          case 0x41...0x46: value = value << 4 | UInt64(digit - 0x37)
+          default: return 0
+          }
+        }
+        return value
+      }
+      high = number(id.utf8.prefix(16))
+      low = number(id.utf8.dropFirst(16).prefix(16))
     }
     public static func < (a: Tag, b: Tag) -> Bool { (a.high, a.low) < (b.high, b.low) }
 

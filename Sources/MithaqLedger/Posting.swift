@@ -3,56 +3,149 @@ import MithaqClaims
 /// Under which term something is found.
 struct Posting: Hashable {
   enum Kind: Int64 {
+    /// Claims, by number only.
     case claim = 0
     case standing = 1
     case judgement = 2
-    case crowd = 3
+    /// Claims with their outlines beside them: under agreements, where one question reads thousands.
+    case outlined = 3
+
+    /// Whether each number is followed by an outline.
+    var hasOutlines: Bool { self == .outlined }
   }
 
   var term: Term
   var kind: Kind
-  /// Whether the outline lies beside the number: it does where one question reads thousands.
-  var hasFacet: Bool
 
-  /// The part of the table in which a row's postings lie.
+  /// The part of a table in which a row's index entries lie.
   static func block(of seq: Int64) -> Int64 { seq >> 16 }
 
   /// All blocks up to a row's, for `IN (…)`.
   static func blocks(upTo seq: Int64) -> String { (0...block(of: max(0, seq))).map(String.init).joined(separator: ",") }
 
-  /// More participants than this are a crowd, whose pairs are found by intersecting instead of being listed.
-  static let crowd = 12
-
+  /// Where a claim is found: under its agreement, each polity, and each person.
   static func all(
     _ claim: Claim, _ outline: Outline, term: (Term.Kind, String) throws -> Term
   ) rethrows -> [Posting] {
     var list: [Posting] = []
-    if let agreement = outline.agreement { list.append(Posting(term: agreement, kind: .claim, hasFacet: true)) }
-    var polities: [Term: String] = [:]
-    for (term, participant) in zip(outline.actors + outline.counterparts, claim.actors + claim.counterparts) {
-      polities[term] = participant.id
+    list.reserveCapacity(4)
+    func add(_ posting: Posting) { if !list.contains(posting) { list.append(posting) } }
+    if let agreement = outline.agreement { add(Posting(term: agreement, kind: .outlined)) }
+    for term in outline.actors { add(Posting(term: term, kind: .claim)) }
+    for term in outline.counterparts { add(Posting(term: term, kind: .claim)) }
+    for participant in claim.actors {
+      if let person = participant.person { add(Posting(term: try term(.person, person), kind: .claim)) }
     }
-    let sorted = polities.sorted { $0.value < $1.value }
-    for (term, _) in sorted { list.append(Posting(term: term, kind: .claim, hasFacet: false)) }
-    if sorted.count > crowd {
-      for (term, _) in sorted { list.append(Posting(term: term, kind: .crowd, hasFacet: false)) }
-    } else {
-      for i in sorted.indices {
-        for j in sorted.indices[(i + 1)...] {
-          let pair = try term(.pair, sorted[i].value + "+" + sorted[j].value)
-          list.append(Posting(term: pair, kind: .claim, hasFacet: true))
-        }
-      }
+    for participant in claim.counterparts {
+      if let person = participant.person { add(Posting(term: try term(.person, person), kind: .claim)) }
     }
-    var people = Set((claim.actors + claim.counterparts).compactMap(\.person))
-    if let speaker = claim.attribution?.person { people.insert(speaker) }
-    for person in people.sorted() {
-      list.append(Posting(term: try term(.person, person), kind: .claim, hasFacet: false))
-    }
+    if let person = outline.speaker.person { add(Posting(term: person, kind: .claim)) }
     return list
   }
 }
 
+/// Rising row numbers under one term, written as one row: each as its distance from the one before, in seven bits a byte.
+///
+/// A list never reaches over the end of a block, nor over what fits into a page beside others.
+struct PostingList {
+  let first: Int64
+  private(set) var last: Int64
+  private(set) var bytes: [UInt8] = []
+
+  init(from first: Int64) {
+    self.first = first
+    last = first
+  }
+
+  /// False where the list is full, and the next one has to begin.
+  func hasRoom(for seq: Int64, outline count: Int) -> Bool {
+    Posting.block(of: seq) == Posting.block(of: first) && bytes.count + count < 1900
+  }
+
+  mutating func append(_ seq: Int64, outline: [UInt8]?) {
+    PostingList.put(UInt64(seq - last), &bytes)
+    last = seq
+    if let outline {
+      PostingList.put(UInt64(outline.count), &bytes)
+      bytes += outline
+    }
+  }
+
+  @inline(__always)
+  private static func put(_ value: UInt64, _ out: inout [UInt8]) {
+    var rest = value
+    while rest >= 0x80 {
+      out.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    out.append(UInt8(rest))
+  }
+
+  /// Gives each number of a list, and its outline where it has one; false where the bytes are no list.
+  static func forEach(
+    _ bytes: UnsafeRawBufferPointer, from first: Int64, hasOutlines: Bool,
+    _ body: (Int64, UnsafeRawBufferPointer?) throws -> Void
+  ) rethrows -> Bool {
+    var at = 0
+    func get() -> UInt64? {
+      var value: UInt64 = 0
+      var shift: UInt64 = 0
+      while at < bytes.count, shift < 63 {
+        let byte = bytes[at]
+        at += 1
+        value |= UInt64(byte & 0x7f) << shift
+        if byte < 0x80 { return value }
+        shift += 7
+      }
+      return nil
+    }
+    var seq = first
+    while at < bytes.count {
+      guard let step = get(), step < 1 << 32 else { return false }
+      seq += Int64(step)
+      guard hasOutlines else {
+        try body(seq, nil)
+        continue
+      }
+      guard let count = get(), count <= UInt64(bytes.count - at) else { return false }
+      try body(seq, UnsafeRawBufferPointer(rebasing: bytes[at..<(at + Int(count))]))
+      at += Int(count)
+    }
+    return true
+  }
+}
+
+/// The lists of one batch while they grow, in the order of their places when they are written.
+struct PostingLists {
+  struct Place: Hashable {
+    var term: Int64
+    var kind: Int64
+  }
+  private var open: [Place: PostingList] = [:]
+  private var full: [(place: Place, list: PostingList)] = []
+
+  mutating func add(_ posting: Posting, _ seq: Int64, outline: [UInt8]?) {
+    let place = Place(term: posting.term.number, kind: posting.kind.rawValue)
+    let room = outline.map { $0.count + 12 } ?? 10
+    if let list = open[place], !list.hasRoom(for: seq, outline: room) {
+      full.append((place, list))
+      open[place] = nil
+    }
+    open[place, default: PostingList(from: seq)].append(seq, outline: posting.kind.hasOutlines ? outline : nil)
+  }
+
+  /// Hands out the lists, sorted by block, term, kind and number, and is empty then.
+  mutating func drain(_ write: (_ place: Place, _ list: PostingList) throws -> Void) rethrows {
+    full += open.map { ($0, $1) }
+    open.removeAll(keepingCapacity: true)
+    full.sort { a, b in
+      (Posting.block(of: a.list.first), a.place.term, a.place.kind, a.list.first)
+        < (Posting.block(of: b.list.first), b.place.term, b.place.kind, b.list.first)
+    }
+    for (place, list) in full { try write(place, list) }
+    full.removeAll()
+  }
+}
 extension Outline {
   init(
     _ claim: Claim, seq: Int64, article: Int64, original: Int64, of source: Article, isCorrection: Bool,

@@ -20,6 +20,32 @@ enum Schema {
       // its rows would cost recording a third of its speed.
       for table in ["posting", "band"] { try db.execute(sql: keeps(table)) }
     }
+    migrator.registerMigration("2 indexes in blocks, postings in lists") { db in
+      try db.execute(sql: "DROP VIEW passage_text")
+      for (table, columns) in rebuilt {
+        try db.execute(
+          sql: """
+            CREATE TABLE \(table)_2(\(columns)) STRICT;
+            INSERT INTO \(table)_2 SELECT * FROM \(table) ORDER BY seq;
+            DROP TABLE \(table);
+            ALTER TABLE \(table)_2 RENAME TO \(table);
+            """)
+      }
+      try db.execute(sql: passages)
+      try db.execute(sql: indexesInBlocks)
+      for table in ["article", "claim", "reading", "likeness"] { try db.execute(sql: keeps(table)) }
+      for (table, collision) in [
+        ("article", "seq >> 16 = NEW.seq >> 16 AND key = NEW.key"),
+        ("claim", "seq >> 16 = NEW.seq >> 16 AND id = NEW.id"),
+        ("reading", "article = NEW.article AND run = NEW.run"), ("likeness", nil),
+      ] {
+        try db.execute(sql: quickGuard(table, contiguous: true, collision))
+      }
+      try Upgrade.lists(db)
+      try db.execute(sql: "DROP TABLE posting; ALTER TABLE posting_2 RENAME TO posting; DROP TABLE band")
+      try db.execute(sql: keeps("posting"))
+      try db.execute(sql: quickGuard("posting", contiguous: false, postingPlace))
+    }
     return migrator
   }
 
@@ -138,6 +164,76 @@ enum Schema {
       text, content='passage_text', content_rowid='id', tokenize='mithaq');
     """
 
+  /// Rebuilt without a key of their own beside `seq`: a tree of random ids is written anew, nearly all of it, with every
+  /// batch, once it is large. Ids and keys are looked up block by block instead; that none is there twice the recorder sees to,
+  /// the guards within a block, and `verify` altogether.
+  private static let rebuilt: [(name: String, columns: String)] = [
+    (
+      "article",
+      """
+
+        seq INTEGER PRIMARY KEY CHECK (seq > 0),
+        key BLOB NOT NULL CHECK (length(key) = 16),
+        hash BLOB NOT NULL CHECK (length(hash) = 32),
+        id TEXT NOT NULL, title TEXT, text TEXT NOT NULL, lang TEXT, published INTEGER, outlet TEXT, url TEXT,
+        signature BLOB
+
+      """
+    ),
+    (
+      "claim",
+      """
+
+        seq INTEGER PRIMARY KEY CHECK (seq > 0),
+        id BLOB NOT NULL CHECK (length(id) = 16),
+        article INTEGER NOT NULL REFERENCES article(seq) DEFERRABLE INITIALLY DEFERRED,
+        facet BLOB NOT NULL,
+        body TEXT NOT NULL
+
+      """
+    ),
+    (
+      "reading",
+      """
+
+        seq INTEGER PRIMARY KEY CHECK (seq > 0),
+        article INTEGER NOT NULL REFERENCES article(seq) DEFERRABLE INITIALLY DEFERRED,
+        run INTEGER NOT NULL REFERENCES run(seq) DEFERRABLE INITIALLY DEFERRED,
+        first_claim INTEGER NOT NULL, claims INTEGER NOT NULL CHECK (claims >= 0),
+        UNIQUE(article, run)
+
+      """
+    ),
+  ]
+
+  private static let passages = """
+    CREATE VIEW passage_text(id, text) AS
+      SELECT p.id, CAST(substr(CAST(
+        CASE WHEN a.title IS NULL OR a.title = '' THEN a.text ELSE a.title || char(10) || a.text END
+        AS BLOB), p.start + 1, p.length) AS TEXT)
+      FROM passage p JOIN article a ON a.seq = p.article;
+    """
+
+  // `posting` has a list of row numbers in place of a row for each, as many as fit; `likeness` is a log of the
+  // originals' bands, one row a batch, which a writer keeps in memory.
+  private static let indexesInBlocks = """
+    CREATE INDEX article_key ON article(seq >> 16, key);
+    CREATE INDEX article_words ON article(seq >> 16, substr(hash, 1, 8));
+    CREATE INDEX claim_id ON claim(seq >> 16, id);
+    CREATE INDEX judgement_replacement ON judgement(replacement) WHERE replacement IS NOT NULL;
+    CREATE TABLE posting_2(
+      block INTEGER NOT NULL, term INTEGER NOT NULL, kind INTEGER NOT NULL, seq INTEGER NOT NULL,
+      list BLOB NOT NULL CHECK (length(list) > 0),
+      PRIMARY KEY(block, term, kind, seq)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE likeness(
+      seq INTEGER PRIMARY KEY CHECK (seq > 0),
+      bands BLOB NOT NULL CHECK (length(bands) > 0 AND length(bands) % 36 = 0)
+    ) STRICT;
+    """
+  private static let postingPlace =
+    "block = NEW.block AND term = NEW.term AND kind = NEW.kind AND seq = NEW.seq"
+
   /// Triggers that refuse UPDATE and DELETE, and the INSERT that would replace a row: `INSERT OR REPLACE` fires no
   /// delete trigger, so that the collision itself must be refused before it comes to that.
   private static func guards(_ table: String, key: String?, unique: [String], contiguous: Bool) -> String {
@@ -147,6 +243,20 @@ enum Schema {
       CREATE TRIGGER \(table)_replaces_none BEFORE INSERT ON \(table)
         WHEN \(collisions.joined(separator: " OR "))
         BEGIN SELECT RAISE(ABORT, 'the ledger only grows: a new row of \(table) must follow the last and repeat none'); END;
+      """
+  }
+
+  /// The same guard, which ends the statement at the refused row with FAIL instead of ABORT.
+  ///
+  /// For ABORT SQLite keeps a copy of every page that a statement touches, so that it can take the statement back as a whole;
+  /// for inserts of one row there is nothing to take back, and the copies were a third of recording's cost.
+  private static func quickGuard(_ table: String, contiguous: Bool, _ collision: String?) -> String {
+    var reasons = collision.map { ["EXISTS (SELECT 1 FROM \(table) WHERE \($0))"] } ?? []
+    if contiguous { reasons.insert("NEW.seq IS NOT coalesce((SELECT max(seq) FROM \(table)), 0) + 1", at: 0) }
+    return """
+      CREATE TRIGGER \(table)_replaces_none BEFORE INSERT ON \(table)
+        WHEN \(reasons.joined(separator: " OR "))
+        BEGIN SELECT RAISE(FAIL, 'the ledger only grows: a new row of \(table) must follow the last and repeat none'); END;
       """
   }
 

@@ -72,6 +72,27 @@ struct RawStatement: ~Copyable {
     return pointer
   }()
 
+  /// Binds a long text or blob without copying it and runs; the bytes need to live no longer than this call.
+  func run(withUTF8 text: [UInt8], at index: Int32) throws {
+    try text.withUnsafeBufferPointer { bytes in
+      _ = bytes.withMemoryRebound(to: CChar.self) { chars in
+        sqlite3_bind_text(handle, index, chars.baseAddress ?? RawStatement.empty, Int32(chars.count), nil)
+      }
+      defer { sqlite3_bind_null(handle, index) }
+      try run()
+    }
+  }
+  func run(withText text: String, at index: Int32) throws {
+    var text = text
+    try text.withUTF8 { bytes in
+      _ = bytes.withMemoryRebound(to: CChar.self) { chars in
+        sqlite3_bind_text(handle, index, chars.baseAddress ?? RawStatement.empty, Int32(chars.count), nil)
+      }
+      defer { sqlite3_bind_null(handle, index) }
+      try run()
+    }
+  }
+
   /// Runs a statement that gives no rows, and makes it ready for the next.
   func run() throws {
     let code = sqlite3_step(handle)

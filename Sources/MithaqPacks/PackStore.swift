@@ -43,7 +43,10 @@ public enum PackStore {
   public static func lexicon(_ folder: String? = nil) throws -> Lexicon {
     let root = try locate(folder)
     let listing = try files(root)
-    let stamp = stamp(root, listing)
+    return try lexicon(root, listing, stamp(root, listing))
+  }
+
+  private static func lexicon(_ root: URL, _ listing: [Listed], _ stamp: String) throws -> Lexicon {
     let image = cacheFolder().appendingPathComponent("lexicon-\(stamp).image")
     if let data = try? Data(contentsOf: image, options: .alwaysMapped), let lexicon = LexiconImage.decode(data) {
       return lexicon
@@ -100,15 +103,23 @@ public enum PackStore {
         : "the counterexample opens the frame of this entry: \(example.text)")
   }
 
-  /// SHA-256 over the names and contents of all pack files, for the ledger's runs.
-  public static func packsHash(folder: String? = nil) throws -> String {
+  /// An extractor over the packs of a folder, and SHA-256 over the names and contents of all their files, for the ledger's
+  /// runs. The hash is kept beside the compiled image, so that unchanged files are neither read nor hashed again.
+  public static func loadWithHash(folder: String? = nil) throws -> (extractor: Extractor, hash: String) {
     let root = try locate(folder)
+    let listing = try files(root)
+    let stamp = stamp(root, listing)
+    let extractor = Extractor(lexicon: try lexicon(root, listing, stamp))
+    let kept = cacheFolder().appendingPathComponent("packs-\(stamp).sha256")
+    if let text = try? String(contentsOf: kept, encoding: .utf8), text.utf8.count == 64 { return (extractor, text) }
     var bytes: [UInt8] = []
-    for file in try files(root) {
+    for file in listing {
       bytes += Array(file.path.utf8)
       bytes += SHA256.digest(Array(try Data(contentsOf: root.appendingPathComponent(file.path))))
     }
-    return SHA256.hex(bytes)
+    let hash = SHA256.hex(bytes)
+    try? Data(hash.utf8).write(to: kept, options: .atomic)
+    return (extractor, hash)
   }
 
   struct Listed {

@@ -105,16 +105,10 @@ public struct Ingestion: Sendable {
     let contents = batch.contents()
     var work = Work(problems: contents.problems, bytes: batch.size, documents: contents.articles.count)
     do {
-      for article in contents.articles {
-        if !article.body.utf8.contains(where: { $0 > 0x20 }) {
-          work.empty += 1
-          continue
-        }
-        if try ledger.hasRead(article, run) {
-          work.passedOver += 1
-          continue
-        }
-        work.entries.append(Entry(article, read(article)))
+      let articles = contents.articles.filter { $0.body.utf8.contains { $0 > 0x20 } }
+      work.empty = contents.articles.count - articles.count
+      for (article, isRead) in zip(articles, try ledger.haveRead(articles, run)) {
+        if isRead { work.passedOver += 1 } else { work.entries.append(Entry(article, read(article))) }
       }
     } catch {
       work.failure = error

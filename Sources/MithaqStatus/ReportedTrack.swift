@@ -101,18 +101,97 @@ public func reported(
   depositaries: Set<String> = []
 ) -> ReportedCell? {
   let names = aliases.union([agreement])
+  // Numbers in the order of the ids, so that ties are broken as by the ids themselves.
+  let ids = Set(claims.map(\.claim.id)).sorted()
+  let numbers = Dictionary(uniqueKeysWithValues: ids.enumerated().map { ($1, $0) })
+  var words: [String] = []
+  var known: [String: Int] = [:]
+  func number(_ word: String) -> Int {
+    if let number = known[word] { return number }
+    known[word] = words.count
+    words.append(word)
+    return words.count - 1
+  }
+  let own = number(polity)
+  let registers = Set(depositaries.map(number))
   var voices: [Voice] = []
   for record in claims where record.recorded <= asOf.known {
     if let retracted = record.retracted, retracted <= asOf.known { continue }
-    guard let id = record.claim.agreement?.id, names.contains(id),
-      let voice = Voice(record, about: polity, depositaries: depositaries, on: asOf.valid)
-    else { continue }
-    voices.append(voice)
+    let claim = record.claim
+    guard let id = claim.agreement?.id, names.contains(id) else { continue }
+    let isActor = claim.actors.contains { $0.id == polity }
+    guard isActor || claim.counterparts.contains(where: { $0.id == polity }) else { continue }
+    let speaker = claim.attribution?.polity.map(number)
+    let telling = Telling(
+      number: numbers[claim.id]!, act: claim.act, modality: claim.modality, isActor: isActor, said: record.said,
+      date: claim.when?.date.earliest, speaker: speaker,
+      source: speaker ?? number(claim.attribution?.outlet ?? record.source))
+    if let voice = Voice(telling, about: own, depositaries: registers, on: asOf.valid) { voices.append(voice) }
   }
-  voices.sort { ($0.said, $0.rank.rawValue, $0.id) < ($1.said, $1.rank.rawValue, $1.id) }
-  var track = Track(polity: polity)
-  for voice in voices { track.hear(voice) }
-  return track.cell(all: voices)
+  guard let cell = Track.fold(&voices), let stage = cell.stage else { return nil }
+  var announcers: [String] = []
+  for voice in cell.support {
+    guard let speaker = voice.speaker.map({ words[$0] }), !announcers.contains(speaker), voice.reaches(stage) else {
+      continue
+    }
+    announcers.append(speaker)
+  }
+  announcers.sort { ($0 == polity ? 0 : 1, $0) < ($1 == polity ? 0 : 1, $1) }
+  return ReportedCell(
+    stage: stage, since: cell.since, claims: Voice.numbers(cell.support).map { ids[$0] },
+    independentSources: Set(cell.support.map(\.source)).count,
+    contradictedBy: Voice.numbers(cell.against).map { ids[$0] }, announcers: announcers)
+}
+
+/// What one claim says of a polity and an agreement, in numbers: for those who hold thousands of them.
+public struct Telling: Hashable, Sendable {
+  /// Tells the claim apart; of claims of one day and rank the smaller number comes first.
+  public var number: Int
+  public var act: Act
+  public var modality: Modality
+  /// False where the polity is a counterpart only.
+  public var isActor: Bool
+  /// The day of saying so.
+  public var said: Day?
+  /// The first day that the act's date may mean.
+  public var date: Day?
+  /// The polity that says so.
+  public var speaker: Int?
+  /// Two claims of one source are one voice.
+  public var source: Int
+
+  public init(
+    number: Int, act: Act, modality: Modality, isActor: Bool, said: Day?, date: Day?, speaker: Int?, source: Int
+  ) {
+    self.number = number
+    self.act = act
+    self.modality = modality
+    self.isActor = isActor
+    self.said = said
+    self.date = date
+    self.speaker = speaker
+    self.source = source
+  }
+}
+
+/// The reported stage with the numbers of the tellings behind it.
+public struct ReportedNumbers: Hashable, Sendable {
+  public var stage: ReportedStage
+  public var since: Day?
+  /// In the order in which they were made.
+  public var claims: [Int]
+  public var contradictedBy: [Int]
+}
+
+/// The same fold as over recorded claims, over numbers; nil where nothing is reported.
+public func reported(
+  _ tellings: some Sequence<Telling>, polity: Int, on valid: Day, depositaries: Set<Int> = []
+) -> ReportedNumbers? {
+  var voices = tellings.compactMap { Voice($0, about: polity, depositaries: depositaries, on: valid) }
+  guard let track = Track.fold(&voices), let stage = track.stage else { return nil }
+  return ReportedNumbers(
+    stage: stage, since: track.since, claims: Voice.numbers(track.support),
+    contradictedBy: Voice.numbers(track.against))
 }
 
 /// The reported cells of everyone whom the claims about an agreement name, in one pass over them.
@@ -140,28 +219,29 @@ private struct Voice {
     /// That it is not (yet) so.
     case not(ReportedStage)
   }
-  var id: String
+  var number: Int
   var says: Says
   var said: Day
   /// The day of the act, where the claim gives one that has come.
   var happened: Day?
   var rank: SpeakerRank
-  var speaker: String?
-  var source: String
+  var speaker: Int?
+  var source: Int
 
-  init?(_ record: RecordedClaim, about polity: String, depositaries: Set<String>, on valid: Day) {
-    let claim = record.claim
-    guard let said = record.said, said <= valid, let says = Voice.says(claim, about: polity) else { return nil }
-    id = claim.id
+  init?(_ telling: Telling, about polity: Int, depositaries: Set<Int>, on valid: Day) {
+    guard let said = telling.said, said <= valid, telling.isActor || !telling.act.isDirected,
+      let says = Voice.says(telling.act, telling.modality)
+    else { return nil }
+    number = telling.number
     self.said = said
-    if let date = claim.when?.date, let day = date.earliest, case .stage(let stage) = says {
-      if claim.modality == .actual || stage.isDone {
+    if let day = telling.date, case .stage(let stage) = says {
+      if telling.modality == .actual || stage.isDone {
         guard day <= valid else { return nil }
         happened = day
       }
     }
-    speaker = claim.attribution?.polity
-    source = speaker ?? claim.attribution?.outlet ?? record.source
+    speaker = telling.speaker
+    source = telling.source
     rank =
       switch speaker {
       case let s? where depositaries.contains(s): .depositary
@@ -171,7 +251,13 @@ private struct Voice {
       }
     self.says = says
     // What a register says it has is no report of domestic steps.
-    if rank == .depositary, claim.act == .ratify, claim.modality == .actual { self.says = .stage(.joined) }
+    if rank == .depositary, telling.act == .ratify, telling.modality == .actual { self.says = .stage(.joined) }
+  }
+
+  /// Each number once, in its first place.
+  static func numbers(_ voices: [Voice]) -> [Int] {
+    var seen: Set<Int> = []
+    return voices.compactMap { seen.insert($0.number).inserted ? $0.number : nil }
   }
 
   /// True where the claim says the stage itself or more, rather than a step on the way to it.
@@ -181,12 +267,8 @@ private struct Voice {
     return rung >= needed
   }
 
-  static func says(_ claim: Claim, about polity: String) -> Says? {
-    let isActor = claim.actors.contains { $0.id == polity }
-    guard isActor || !claim.act.isDirected && claim.counterparts.contains(where: { $0.id == polity }) else {
-      return nil
-    }
-    switch (claim.act, claim.modality) {
+  static func says(_ act: Act, _ modality: Modality) -> Says? {
+    switch (act, modality) {
     case (_, .urged): return nil
     case (.join, .actual), (.enterIntoForce, .actual): return .stage(.joined)
     case (.join, .planned), (.enterIntoForce, .planned): return .stage(.announced)
@@ -220,7 +302,6 @@ private struct Track {
   /// Statements this many days apart belong to one round of news, in which the better source is believed.
   static let round = 7
 
-  var polity: String
   var stage: ReportedStage?
   var rank = SpeakerRank.unattributed
   /// When the stage was last confirmed, and by the voice that set it.
@@ -229,7 +310,14 @@ private struct Track {
   var support: [Voice] = []
   var against: [Voice] = []
 
-  init(polity: String) { self.polity = polity }
+  /// Hears the voices in the order of their days, and sorts them so; nil where there are none.
+  static func fold(_ voices: inout [Voice]) -> Track? {
+    if voices.isEmpty { return nil }
+    voices.sort { ($0.said, $0.rank.rawValue, $0.number) < ($1.said, $1.rank.rawValue, $1.number) }
+    var track = Track()
+    for voice in voices { track.hear(voice) }
+    return track
+  }
 
   mutating func hear(_ voice: Voice) {
     switch voice.says {
@@ -311,7 +399,7 @@ private struct Track {
     confirmed = voice.said
     since = voice.happened ?? voice.said
     // Earlier steps of the same round still stand behind the cell.
-    support = old.filter { voice.said.number - $0.said.number <= Track.round && $0.id != voice.id } + [voice]
+    support = old.filter { voice.said.number - $0.said.number <= Track.round && $0.number != voice.number } + [voice]
     against = against.filter { voice.said.number - $0.said.number <= Track.round }
   }
 
@@ -320,22 +408,5 @@ private struct Track {
     confirmed = max(confirmed ?? voice.said, voice.said)
     if let happened = voice.happened, let day = since, happened < day { since = happened }
     support.append(voice)
-  }
-
-  func cell(all voices: [Voice]) -> ReportedCell? {
-    guard let stage else { return nil }
-    var announcers: [String] = []
-    for voice in support {
-      guard let speaker = voice.speaker, !announcers.contains(speaker), voice.reaches(stage) else { continue }
-      announcers.append(speaker)
-    }
-    announcers.sort { ($0 == polity ? 0 : 1, $0) < ($1 == polity ? 0 : 1, $1) }
-    var claims: [String] = []
-    for voice in support where !claims.contains(voice.id) { claims.append(voice.id) }
-    var contradicting: [String] = []
-    for voice in against where !contradicting.contains(voice.id) { contradicting.append(voice.id) }
-    return ReportedCell(
-      stage: stage, since: since, claims: claims, independentSources: Set(support.map(\.source)).count,
-      contradictedBy: contradicting, announcers: announcers)
   }
 }

@@ -45,9 +45,9 @@ struct IngestCommand: ParsableCommand {
   }
 
   func run() throws {
-    let engine = try Engine.load(packs: intake.packs.folder)
-    let run = Run(
-      program: "mithaq \(Mithaq.configuration.version)", packs: try PackStore.packsHash(folder: intake.packs.folder))
+    let (extractor, hash) = try PackStore.loadWithHash(folder: intake.packs.folder)
+    let engine = Engine(extractor: extractor)
+    let run = Run(program: "mithaq \(Mithaq.configuration.version)", packs: hash)
     var hasFailed = false
     try ledger.open(.write) { ledger in
       let ingestion = Ingestion(

@@ -92,17 +92,17 @@ struct Law: ParsableCommand {
         let near = AgreementFile.nearestParty(to: party).map { "; did you mean '\($0)'?" } ?? ""
         throw ValidationError("no party is known as '\(party)'\(near)")
       }
-      answer(standing, agreement, day, knownDay)
+      try answer(standing, agreement, day, knownDay)
     } catch let error as AgreementFileError {
       Terminal.complain(error.description)
       throw ExitCode(1)
     }
   }
 
-  private func answer(_ standing: Standing, _ agreement: AgreementFile, _ day: Day, _ knownDay: Day?) {
+  private func answer(_ standing: Standing, _ agreement: AgreementFile, _ day: Day, _ knownDay: Day?) throws {
     let chosen = party.isEmpty ? nil : party
     if format == .json {
-      FileHandle.standardOutput.write(Data(standing.json(on: day, parties: chosen) + [0x0a]))
+      try write(standing.json(on: day, parties: chosen) + [0x0a])
       return
     }
     var text = standing.text(title: agreement.treaty.title, on: day, parties: chosen, explain: explain)
@@ -135,7 +135,11 @@ struct Law: ParsableCommand {
       }
     }
     if timeline || chosen != nil { text += "\n" + standing.timeline(parties: chosen) }
-    FileHandle.standardOutput.write(Data(text.utf8))
+    try write(Array(text.utf8))
+  }
+
+  private func write(_ bytes: [UInt8]) throws {
+    do { try StandardOutput().write(bytes) } catch is StandardOutput.ReaderGone {}
   }
 
   /// The later of the protocol's entry into force and the state's own deposit.

@@ -1,6 +1,7 @@
 import Foundation
 import MithaqClaims
 import MithaqLedger
+import MithaqStatus
 import Testing
 
 @testable import MithaqAnswers
@@ -68,6 +69,30 @@ import Testing
     return bytes
   }
 
+  /// The board from outlines against the same fold over the claims themselves.
+  static func checkBoard(_ answers: Answers, _ agreement: String, now: Instant) throws {
+    let ledger = answers.ledger
+    let cut = try ledger.cut(known: now)
+    guard let term = try ledger.term(.agreement, agreement) else { return }
+    for day in stride(from: 19_990, to: 20_070, by: 10) {
+      let asOf = AsOf(valid: Day(number: day), known: now)
+      let outlines = try answers.made(by: asOf.valid, ledger.standing(under: term, at: cut).outlines)
+      let records = try outlines.map { outline in
+        RecordedClaim(
+          claim: try ledger.claim(outline.claim, at: cut)!.claim, recorded: now, published: outline.published,
+          source: "\(outline.original)")
+      }
+      let cells = reportedBoard(records, agreement: agreement, asOf: asOf, depositaries: ["USA"])
+      let board = try answers.board(of: agreement, asOf: asOf, depositaries: ["USA"])
+      #expect(Set(board.rows.map(\.polity)) == Set(cells.keys))
+      for row in board.rows {
+        let cell = cells[row.polity]
+        #expect(row.reported?.stage == cell?.stage && row.reported?.since == cell?.since)
+        #expect(row.reported?.claims == cell?.claims && row.reported?.contradictedBy == cell?.contradictedBy)
+      }
+    }
+  }
+
   /// Asking with an old `known` repeats the old answer, byte for byte, after any number of later additions.
   @Test(arguments: 1...6) func anOldQuestionKeepsItsAnswer(seed: Int) throws {
     var dice = Dice(seed * 7919)
@@ -115,6 +140,7 @@ import Testing
       let valid = Day(number: 20_000 + Int.random(in: 0..<60, using: &dice))
       asked.append((valid, known, since, try Self.everything(answers, valid: valid, known: known, since: since)))
     }
+    for agreement in Self.agreements { try Self.checkBoard(answers, agreement, now: Instant(milliseconds: now)) }
     for question in asked {
       let again = try Self.everything(answers, valid: question.valid, known: question.known, since: question.since)
       #expect(again == question.answer, "seed \(seed), known \(question.known.text)")

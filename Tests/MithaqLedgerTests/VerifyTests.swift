@@ -34,14 +34,31 @@ import Testing
       "UPDATE claim SET facet = CAST(substr(facet, 1, 1) || x'00' || substr(facet, 3) AS BLOB) WHERE seq = 1",
       finds: "claim 1", "its outline is not that of its content"),
     Tampering(
-      "an index row's outline", "UPDATE posting SET facet = x'000000' WHERE seq = 1 AND facet IS NOT NULL AND kind = 0",
+      "an index row's outline",
+      "UPDATE posting SET list = CAST(substr(list, 1, 2) || x'09' || substr(list, 4) AS BLOB) WHERE seq = 1 AND kind = 3",
       finds: "claim 1", "the index has another outline of it"),
     Tampering(
       "an index row removed", "DELETE FROM posting WHERE seq = 2 AND kind = 0", finds: "claim 2",
       "it is missing from the index"),
     Tampering(
-      "an index row more", "INSERT INTO posting SELECT 0, max(seq), 0, 5, NULL FROM term", finds: "index",
+      "an index row more", "INSERT INTO posting SELECT 0, max(seq), 0, 5, x'00' FROM term", finds: "index",
       "rows that follow from no claim"),
+    Tampering(
+      "a list cut short", "UPDATE posting SET list = substr(list, 1, 9) WHERE seq = 1 AND kind = 3", finds: "index",
+      "has a list that cannot be read"),
+    Tampering(
+      "a retraction's index row", "DELETE FROM posting WHERE kind = 1", finds: "standing 1", "is missing from the index"
+    ),
+    Tampering(
+      "a text's likeness", "UPDATE likeness SET bands = zeroblob(36) WHERE seq = 1", finds: "likeness",
+      "does not follow from article 1"),
+    Tampering(
+      "a likeness more", "INSERT INTO likeness SELECT max(seq) + 1, zeroblob(36) FROM likeness", finds: "likeness",
+      "has bands of texts that are no originals"),
+    Tampering(
+      "a claim twice", "INSERT INTO claim SELECT 8, id, article, facet, body FROM claim WHERE seq = 1",
+      finds: "claim 8",
+      "is there twice"),
     Tampering(
       "a claim removed", "DELETE FROM standing", "DELETE FROM claim WHERE seq = 2", finds: "claim 2",
       "was removed (recorded by batch 1)"),
