@@ -517,6 +517,7 @@ extension SentenceReader {
       (entry($0)?.value ?? 0) >= 1
     }
     if slots.subject.chunk >= 0, entry(slots.subject.chunk)?.value == 2 { each.append(slots.subject.chunk) }
+    if act == .call, let parts = callsApart(slots, actors) { return parts }
     for k in each where chunks[k].anaphor == .pair {
       let members = group(k)
       let base = actors.filter { a in !members.contains { $0.polity == a.polity } }

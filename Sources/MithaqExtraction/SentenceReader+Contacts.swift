@@ -72,7 +72,8 @@ extension SentenceReader {
         else { return nil }
         // Behind a comma only a purpose or a day makes a visit of it.
         if be == nil {
-          guard
+          // "met the president, X, in Riyadh on Monday" says where they met.
+          guard k == 0 || chunks[k - 1].kind != .verb,
             chunks[(j + 2)...].prefix(2).contains(where: {
               $0.kind == .time || $0.kind == .preposition && [.for, .on].contains($0.marker)
             })
@@ -108,6 +109,18 @@ extension SentenceReader {
       j -= 1
     }
     return nil
+  }
+
+  /// "She travels to Oslo on Thursday", "leaves for Rome this week": the simple present of travel with a day is a schedule.
+  func isScheduled(_ k: Int, _ act: Act) -> Bool {
+    guard !grammar.adjectiveAfter, act == .visit, !sentence.isTitle, chunks[k].kind == .verb,
+      chunks[k].features.form == .plain, chunks[k].features.tense == .present, auxiliaries(k).isEmpty
+    else { return false }
+    for j in (k + 1)..<max(k + 1, chunks.count) {
+      if isBoundary(chunks[j].kind) || [.verb, .complementizer, .relative].contains(chunks[j].kind) { return false }
+      if chunks[j].kind == .time, dates[j] != nil { return true }
+    }
+    return false
   }
 
   // MARK: Who is told to go
@@ -268,5 +281,19 @@ extension SentenceReader {
         claim.when = nil
         return claim
       }
+  }
+
+  /// "held two phone calls with A and B": a call with each.
+  func callsApart(_ slots: Slots, _ actors: [PolityMention]) -> [[PolityMention]]? {
+    guard slots.subject.mentions.count == 1, let caller = slots.subject.mentions.first,
+      let with = slots.items.first(where: { $0.marker == .with && chunks[$0.chunk].kind == .entity })?.chunk,
+      chunks[..<with].contains(where: {
+        $0.kind == .event && $0.features.number == .plural && $0.entry >= 0
+          && lexicon.entries[$0.entry].rules.contains { lexicon.frames[$0.frame].act == .call }
+      })
+    else { return nil }
+    let others = group(with).filter { $0.polity != caller.polity }
+    guard others.count > 1, others.count + 1 == actors.count else { return nil }
+    return others.map { [caller, $0] }
   }
 }

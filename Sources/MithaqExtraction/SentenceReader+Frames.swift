@@ -602,6 +602,12 @@ extension SentenceReader {
         } else if c.kind == .noun, !c.owners.isEmpty, c.classes & (bits.ambassador | bits.diplomat) != 0 {
           out = merged(out, c.owners)
           used.append(item.chunk)
+        } else if c.kind == .noun, c.classes & (bits.ambassador | bits.diplomat) != 0, !c.ownerIsPronoun,
+          let of = ownerBehind(item.chunk)
+        {
+          // "received the ambassador of Kazakhstan"
+          out = merged(out, group(of))
+          used.append(of)
         } else if c.kind == .pronoun {
           out = merged(out, pronoun(c.value, at: item.chunk, excluding: slots.subject.mentions))
         }

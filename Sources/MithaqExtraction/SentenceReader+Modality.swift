@@ -88,6 +88,14 @@ extension SentenceReader {
           result = missed ? .denied : .planned
           how = "\"is to\""
         }
+        // "is likely to visit"
+        if !grammar.adjectiveAfter, to > 0, chunks[to - 1].kind == .perhaps {
+          result = .possible
+          how = "a word of chance"
+        }
+      } else if isScheduled(k, act) {
+        result = .planned
+        how = "a present with a day"
       } else if !grammar.adjectiveAfter, c.features.tense == .present,
         aux.contains(where: { chunks[$0].isBe && (chunks[$0].value == 1 || chunks[$0].value == 7 && isReported(k)) }),
         ![.negotiate, .mediate, .meet, .visit, .call, .maintainRelations].contains(act),
