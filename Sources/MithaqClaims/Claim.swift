@@ -155,15 +155,18 @@ extension Claim {
   /// Wording of explanations, confidence and origin do not count, so that a re-reading
   /// with newer packs that finds the same claim gives the same id.
   public func identified(inArticleWithHash hash: String) -> Claim {
-    var key = hash
-    func add(_ part: String?) {
-      key += "\u{1f}"
-      key += part ?? "\u{1e}"
+    var key: [UInt8] = []
+    key.reserveCapacity(512)
+    key += hash.utf8
+    func add(_ part: String?, after prefix: StaticString = "") {
+      key.append(0x1f)
+      prefix.withUTF8Buffer { key += $0 }
+      if let part { key += part.utf8 } else { key.append(0x1e) }
     }
     add(act.rawValue)
     add(modality.rawValue)
-    for p in actors { add("a:" + p.id) }
-    for p in counterparts { add("c:" + p.id) }
+    for p in actors { add(p.id, after: "a:") }
+    for p in counterparts { add(p.id, after: "c:") }
     add(agreement?.id)
     add(agreement?.type)
     add(agreement?.topic)
@@ -177,7 +180,7 @@ extension Claim {
     add(String(evidence.start))
     add(String(evidence.end))
     var copy = self
-    copy.id = String(SHA256.hex(Array(key.utf8)).prefix(32))
+    copy.id = SHA256.hex(key, digits: 32)
     return copy
   }
 }

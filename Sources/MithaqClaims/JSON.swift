@@ -62,10 +62,11 @@ public struct JSONBytes: Sendable {
     bytes.append(0x22)
     text.withUTF8 { utf8 in
       var start = 0
-      for i in 0..<utf8.count {
+      while true {
+        let i = Self.nextEscape(utf8, start)
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<i]))
+        guard i < utf8.count else { break }
         let byte = utf8[i]
-        if byte >= 0x20 && byte != 0x22 && byte != 0x5c { continue }
-        bytes.append(contentsOf: utf8[start..<i])
         start = i + 1
         switch byte {
         case 0x22: bytes.append(contentsOf: [0x5c, 0x22])
@@ -78,9 +79,29 @@ public struct JSONBytes: Sendable {
           bytes.append(contentsOf: [0x5c, 0x75, 0x30, 0x30, digits[Int(byte >> 4)], digits[Int(byte & 15)]])
         }
       }
-      bytes.append(contentsOf: utf8[start...])
     }
     bytes.append(0x22)
+  }
+
+  /// Where the next byte that needs an escape stands, or the end; eight bytes are looked at together.
+  private static func nextEscape(_ utf8: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let highs: UInt64 = 0x8080_8080_8080_8080
+    var at = start
+    while at + 8 <= utf8.count {
+      let word = UInt64(
+        littleEndian: UnsafeRawPointer(utf8.baseAddress.unsafelyUnwrapped).loadUnaligned(
+          fromByteOffset: at, as: UInt64.self))
+      let quote = word ^ (ones &* 0x22)
+      let backslash = word ^ (ones &* 0x5c)
+      // The lowest byte that is marked is right; those above it may be marked in error by a borrow.
+      let marks =
+        ((quote &- ones) & ~quote | (backslash &- ones) & ~backslash | (word &- (ones &* 0x20)) & ~word) & highs
+      if marks != 0 { return at + marks.trailingZeroBitCount / 8 }
+      at += 8
+    }
+    while at < utf8.count, utf8[at] >= 0x20, utf8[at] != 0x22, utf8[at] != 0x5c { at += 1 }
+    return at
   }
 
   public mutating func number(_ value: Int) {

@@ -4,16 +4,16 @@ internal import Libcrypto
 ///
 /// The computing is OpenSSL's; this is the one file of the room that imports a library.
 public enum SHA256 {
-  /// The digest in 64 lower-case hexadecimal digits.
-  public static func hex(_ message: [UInt8]) -> String {
-    let digits: StaticString = "0123456789abcdef"
+  /// The digest in lower-case hexadecimal digits, or its first ones; `count` is even and 64 at most.
+  public static func hex(_ message: [UInt8], digits count: Int = 64) -> String {
     let digest = digest(message)
-    return String(unsafeUninitializedCapacity: 64) { buffer in
-      for (i, byte) in digest.enumerated() {
-        buffer[2 * i] = digits.utf8Start[Int(byte >> 4)]
-        buffer[2 * i + 1] = digits.utf8Start[Int(byte & 15)]
+    func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x61 - 10 + value }
+    return String(unsafeUninitializedCapacity: count) { buffer in
+      for i in 0..<count / 2 {
+        buffer[2 * i] = digit(digest[i] >> 4)
+        buffer[2 * i + 1] = digit(digest[i] & 15)
       }
-      return 64
+      return count
     }
   }
 

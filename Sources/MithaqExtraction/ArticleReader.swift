@@ -28,18 +28,20 @@ struct ArticleReader {
     for sentence in ordered {
       let chunks = chunker.chunks(sentence)
       guard !chunks.isEmpty else { continue }
+      // Handed over and taken back: two holders would make every change of it copy what it changes.
+      let spoken = discourse
+      discourse = Discourse()
       let reader = SentenceReader(
         extractor: extractor, chunker: chunker, grammar: grammar, sentence: sentence, chunks: chunks,
-        discourse: discourse, explain: explain)
+        discourse: spoken, explain: explain)
       let claims = reader.read()
       discourse = reader.discourse
       if sentence.isTitle { titles += claims } else { found += claims }
     }
     // A headline repeats the body in other words; only what the body leaves out is a claim of its own.
     for claim in titles {
-      let who = participants(claim)
       let repeated = found.contains { other in
-        other.act == claim.act && (participants(other).isSuperset(of: who) || who.isSuperset(of: participants(other)))
+        other.act == claim.act && (hasAll(other, of: claim) || hasAll(claim, of: other))
       }
       if !repeated { found.append(claim) }
     }
@@ -57,7 +59,13 @@ struct ArticleReader {
     }
   }
 
-  private func participants(_ claim: Claim) -> Set<String> { Set((claim.actors + claim.counterparts).map(\.id)) }
+  /// Whether everybody who takes part in `other` takes part in `claim`.
+  private func hasAll(_ claim: Claim, of other: Claim) -> Bool {
+    func has(_ p: Participant) -> Bool {
+      claim.actors.contains { $0.id == p.id } || claim.counterparts.contains { $0.id == p.id }
+    }
+    return other.actors.allSatisfy(has) && other.counterparts.allSatisfy(has)
+  }
 
   /// One source saying the same twice makes one claim; the one with a date stands.
   private func distinct(_ claims: [Claim]) -> [Claim] {
@@ -73,7 +81,7 @@ struct ArticleReader {
   }
 
   private func isSame(_ a: Claim, _ b: Claim) -> Bool {
-    a.act == b.act && a.modality == b.modality && participants(a) == participants(b)
+    a.act == b.act && a.modality == b.modality && hasAll(a, of: b) && hasAll(b, of: a)
       && a.agreement?.id == b.agreement?.id
       && a.attribution?.polity == b.attribution?.polity && a.attribution?.outlet == b.attribution?.outlet
       && (a.when == nil || b.when == nil || a.when?.date == b.when?.date)

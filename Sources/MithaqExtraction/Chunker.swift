@@ -14,7 +14,8 @@ struct Register {
     // The first introduction stands; a later one may add an office.
     if byWord[hash] == nil { byWord[hash] = person }
   }
-  func find(_ hash: UInt64) -> Person? { byWord[hash] }
+  func find(_ hash: UInt64) -> Person? { byWord.isEmpty ? nil : byWord[hash] }
+  var isEmpty: Bool { byWord.isEmpty }
 }
 
 /// Cuts a sentence into chunks: phrases that name polities, nouns with their owners, verbs, events, and the words between.
@@ -25,7 +26,7 @@ final class Chunker {
   let body: String
   let published: Day?
   var register = Register()
-  var dates: DateReader
+  let dates: DateReader
   let matches: MatchCache
 
   private var lexicon: Lexicon { extractor.lexicon }
@@ -450,6 +451,7 @@ final class Chunker {
   // MARK: Words
 
   private func word(_ m: Match, _ role: WordRole) -> Int? {
+    guard m.has(role) else { return nil }
     for sense in m.senses where sense.kind == .entry {
       let row = lexicon.entries[Int(sense.index)]
       if row.role == role, role != .marker || row.kind == .word { return Int(sense.index) }
@@ -465,7 +467,7 @@ final class Chunker {
     else { return nil }
     var k = end
     while k < limit, text.tokens[k].kind == .word, text.tokens[k].flags.contains(.capitalised) {
-      if let m = extractor.match(k, text, limit, grammar) {
+      if let m = matches.at(k) {
         guard m.end == k + 1, m.senses.allSatisfy({ $0.kind == .entry }),
           classes(m) & ~(bits.common | bits.privateHead) == 0,
           !m.senses.contains(where: {
@@ -491,6 +493,8 @@ final class Chunker {
   }
 
   private func functionWord(_ m: Match) -> (Chunk.Kind, Int)? {
+    // Only `none` beside it: no entry here has a role.
+    guard m.roles > 1 else { return nil }
     for sense in m.senses where sense.kind == .entry {
       let index = Int(sense.index)
       switch lexicon.entries[index].role {
@@ -602,9 +606,7 @@ final class Chunker {
     }
   }
 
-  private func classes(_ m: Match) -> UInt64 {
-    m.senses.reduce(0) { $1.kind == .entry ? $0 | lexicon.entries[Int($1.index)].classes : $0 }
-  }
+  private func classes(_ m: Match) -> UInt64 { m.classes }
 
   func mention(_ sense: Sense, _ m: Match) -> PolityMention {
     PolityMention(
@@ -658,7 +660,9 @@ final class Chunker {
   /// A word that the article has introduced as somebody's name.
   private func registered(_ i: Int, _ limit: Int) -> (Chunk, Int)? {
     let token = text.tokens[i]
-    guard token.kind == .word, !grammar.capitals || token.flags.contains(.capitalised) else { return nil }
+    guard !register.isEmpty, token.kind == .word, !grammar.capitals || token.flags.contains(.capitalised) else {
+      return nil
+    }
     func found(_ person: Register.Person, _ conjunction: Bool, _ marker: Marker, _ clitic: Int, _ end: Int) -> (
       Chunk, Int
     ) {
@@ -1092,7 +1096,7 @@ final class Chunker {
         run.registered = m.end - 1
         k = m.end
         // "Ferdinand Marcos Jr."
-        if grammar.capitals, m.end < limit, let suffix = extractor.match(m.end, text, limit, grammar),
+        if grammar.capitals, m.end < limit, let suffix = matches.at(m.end),
           classes(suffix) & bits.namePart != 0
         {
           k = suffix.end
@@ -1810,12 +1814,12 @@ final class Chunker {
   }
 
   private func isTo(_ i: Int) -> Bool {
-    guard let m = extractor.match(i, text, i + 1, grammar), let entry = word(m, .marker) else { return false }
+    guard let m = matches.alone(i), let entry = word(m, .marker) else { return false }
     return lexicon.entries[entry].marker == .to && m.end == i + 1
   }
 
   private func isDeterminer(_ i: Int) -> Bool {
-    guard let m = extractor.match(i, text, i + 1, grammar) else { return false }
+    guard let m = matches.alone(i) else { return false }
     return word(m, .article) != nil
       || m.senses.contains {
         $0.kind == .entry && lexicon.entries[Int($0.index)].role == .pronoun

@@ -11,12 +11,28 @@ struct ReadDate {
 }
 
 /// Reads dates: absolute, relative to publication, and relative to the date read before.
-struct DateReader {
+final class DateReader {
   let extractor: Extractor
   let text: ScannedText
   let grammar: Grammar
   let published: Day?
   let matches: MatchCache
+  /// The date words found so far, by token: nearly every token is asked for more than once, and nearly none is one.
+  private var words: [Known]
+
+  private enum Known {
+    case unasked, none
+    case word(Word)
+  }
+
+  init(extractor: Extractor, text: ScannedText, grammar: Grammar, published: Day?, matches: MatchCache) {
+    self.extractor = extractor
+    self.text = text
+    self.grammar = grammar
+    self.published = published
+    self.matches = matches
+    words = Array(repeating: .unasked, count: text.tokens.count)
+  }
 
   private struct Word {
     var role: WordRole
@@ -27,22 +43,36 @@ struct DateReader {
     var isDual = false
   }
 
-  private static let roles: Set<WordRole> = [
-    .month, .weekday, .relativeDay, .unit, .direction, .number, .ordinal, .ago, .timeOfDay, .hijri, .edge,
-  ]
+  private static func isDated(_ role: WordRole) -> Bool {
+    switch role {
+    case .month, .weekday, .relativeDay, .unit, .direction, .number, .ordinal, .ago, .timeOfDay, .hijri, .edge: true
+    default: false
+    }
+  }
 
   private func word(_ i: Int, _ limit: Int) -> Word? {
     guard i < limit else { return nil }
+    switch words[i] {
+    case .none: return nil
+    case .word(let known): return known
+    case .unasked:
+      let found = find(i)
+      words[i] = found.map { .word($0) } ?? .none
+      return found
+    }
+  }
+
+  private func find(_ i: Int) -> Word? {
     let token = text.tokens[i]
     if token.kind == .number {
       guard let value = number(token) else { return nil }
       return Word(role: .number, value: value, end: i + 1, marker: .none)
     }
     guard token.kind == .word else { return nil }
-    guard let m = matches.at(i) else { return nil }
+    guard let m = matches.at(i), m.roles > 1 else { return nil }
     for sense in m.senses where sense.kind == .entry {
       let row = extractor.lexicon.entries[Int(sense.index)]
-      guard DateReader.roles.contains(row.role) else { continue }
+      guard DateReader.isDated(row.role) else { continue }
       return Word(role: row.role, value: row.value, end: m.end, marker: m.marker)
     }
     return nil
@@ -360,7 +390,7 @@ struct DateReader {
 
   /// English "that February".
   private func isSameWord(_ k: Int) -> Bool {
-    guard grammar.capitals, let m = extractor.match(k, text, text.tokens.count, grammar) else { return false }
+    guard grammar.capitals, let m = matches.at(k, before: text.tokens.count) else { return false }
     return m.senses.contains { $0.kind == .entry && extractor.lexicon.entries[Int($0.index)].role == .complementizer }
   }
 

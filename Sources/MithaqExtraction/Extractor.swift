@@ -8,13 +8,29 @@ import MithaqTextScan
 ///
 ///     let reading = Extractor(lexicon: lexicon).read(article)
 public struct Extractor: Sendable {
-  public let lexicon: Lexicon
-  let bits: ClassBits
+  /// One reference to all that an extractor needs, so that the parts of the reader can hold a copy of it each.
+  private final class Knowledge: Sendable {
+    let lexicon: Lexicon
+    let bits: ClassBits
+    let facts: [EntryFacts]
 
-  public init(lexicon: Lexicon) {
-    self.lexicon = lexicon
-    bits = ClassBits(lexicon)
+    init(_ lexicon: Lexicon) {
+      self.lexicon = lexicon
+      bits = ClassBits(lexicon)
+      let common = bits.common
+      facts = lexicon.entries.map {
+        EntryFacts(strength: Strength($0, common: common), role: $0.role, classes: $0.classes)
+      }
+    }
   }
+  private let knowledge: Knowledge
+
+  public var lexicon: Lexicon { knowledge.lexicon }
+  var bits: ClassBits { knowledge.bits }
+  /// By row of `Lexicon.entries`.
+  var facts: [EntryFacts] { knowledge.facts }
+
+  public init(lexicon: Lexicon) { knowledge = Knowledge(lexicon) }
 
   /// Reads one article.
   ///
@@ -24,8 +40,11 @@ public struct Extractor: Sendable {
     guard var reader = prepared else {
       return Reading(article: article.id, lang: lang, published: article.published, claims: [])
     }
-    let hash = SHA256.hex(Array(reader.chunker.body.utf8))
-    let claims = reader.claims().map { $0.identified(inArticleWithHash: hash) }
+    var claims = reader.claims()
+    if !claims.isEmpty {
+      let hash = SHA256.hex(Array(reader.chunker.body.utf8))
+      claims = claims.map { $0.identified(inArticleWithHash: hash) }
+    }
     return Reading(article: article.id, lang: lang, published: article.published, claims: claims)
   }
 

@@ -2,10 +2,44 @@ import MithaqClaims
 import MithaqTextScan
 
 /// A marker that puts a phrase into a role; each language's prepositions are mapped to these.
-public enum Marker: UInt8, CaseIterable, Sendable {
+public enum Marker: UInt8, CaseIterable, CustomStringConvertible, Sendable {
   case none, subject, object, possessor, owner, host
   case with, between, to, from, `in`, on, of, by, about, `for`, `as`, against, after, before, during, since, until,
     without, via, among, under, including, despite
+  /// The name as the packs write it. Written out, because a name got by reflection costs more than a sentence.
+  public var description: String {
+    switch self {
+    case .none: "none"
+    case .subject: "subject"
+    case .object: "object"
+    case .possessor: "possessor"
+    case .owner: "owner"
+    case .host: "host"
+    case .with: "with"
+    case .between: "between"
+    case .to: "to"
+    case .from: "from"
+    case .in: "in"
+    case .on: "on"
+    case .of: "of"
+    case .by: "by"
+    case .about: "about"
+    case .for: "for"
+    case .as: "as"
+    case .against: "against"
+    case .after: "after"
+    case .before: "before"
+    case .during: "during"
+    case .since: "since"
+    case .until: "until"
+    case .without: "without"
+    case .via: "via"
+    case .among: "among"
+    case .under: "under"
+    case .including: "including"
+    case .despite: "despite"
+    }
+  }
   public init?(name: String) {
     guard let found = Marker.allCases.first(where: { "\($0)" == name }) else { return nil }
     self = found
@@ -177,14 +211,14 @@ public struct PlaceRow: Sendable {
   }
 }
 
-public struct FrameRow: Sendable {
-  public var id: String
-  public var act: Act
+public final class FrameRow: Sendable {
+  public let id: String
+  public let act: Act
   /// Markers in order of preference.
-  public var actors: [Marker]
-  public var counterparts: [Marker]
-  public var agreement: [Marker]
-  public var origin: String
+  public let actors: [Marker]
+  public let counterparts: [Marker]
+  public let agreement: [Marker]
+  public let origin: String
   public init(id: String, act: Act, actors: [Marker], counterparts: [Marker], agreement: [Marker], origin: String) {
     self.id = id
     self.act = act
@@ -218,7 +252,10 @@ public struct FrameRule: Sendable {
 }
 
 /// An entry of a language pack; not changed once its pack is compiled.
-public final class Entry: @unchecked Sendable {
+///
+/// A handle on a row that lives as long as the process, as packs do: every word of every text asks a few rows a few things,
+/// on all threads at once, and counting references to them cost more than the asking.
+public struct Entry: @unchecked Sendable {
   public enum Kind: UInt8, Sendable { case verb, noun, adjective, word, office }
   public struct Traits: OptionSet, Sendable {
     public let rawValue: UInt16
@@ -233,38 +270,85 @@ public final class Entry: @unchecked Sendable {
     /// Announcing, deciding or ordering: performs some acts (guide, decision 20).
     public static let decides = Traits(rawValue: 32)
   }
-  public var kind: Kind
-  public var lemma: String
-  public var origin: String
-  public var rules: [FrameRule]
-  public var mood: Modality?
-  public var traits: Traits
-  public var classes: UInt64
-  public var role: WordRole
-  public var marker: Marker
-  public var value: Int
-  public var title: String?
-  public var type: String?
-  public var channel: String?
+  private struct Row {
+    var kind: Kind
+    var role: WordRole
+    var marker: Marker
+    var traits: Traits
+    var mood: Modality?
+    var classes: UInt64
+    var rules: [FrameRule]
+    var value: Int
+    var type: String?
+    var title: String?
+    var channel: String?
+    var lemma: String
+    var origin: String
+  }
+  private let row: UnsafeMutablePointer<Row>
 
   public init(
     kind: Kind, lemma: String, origin: String, rules: [FrameRule] = [], mood: Modality? = nil, traits: Traits = [],
     classes: UInt64 = 0, role: WordRole = .none, marker: Marker = .none, value: Int = 0, title: String? = nil,
     type: String? = nil, channel: String? = nil
   ) {
-    self.kind = kind
-    self.lemma = lemma
-    self.origin = origin
-    self.rules = rules
-    self.mood = mood
-    self.traits = traits
-    self.classes = classes
-    self.role = role
-    self.marker = marker
-    self.value = value
-    self.title = title
-    self.type = type
-    self.channel = channel
+    row = .allocate(capacity: 1)
+    row.initialize(
+      to: Row(
+        kind: kind, role: role, marker: marker, traits: traits, mood: mood, classes: classes, rules: rules,
+        value: value, type: type, title: title, channel: channel, lemma: lemma, origin: origin))
+  }
+  public var kind: Kind {
+    get { row.pointee.kind }
+    nonmutating set { row.pointee.kind = newValue }
+  }
+  public var lemma: String {
+    get { row.pointee.lemma }
+    nonmutating set { row.pointee.lemma = newValue }
+  }
+  public var origin: String {
+    get { row.pointee.origin }
+    nonmutating set { row.pointee.origin = newValue }
+  }
+  public var rules: [FrameRule] {
+    get { row.pointee.rules }
+    nonmutating set { row.pointee.rules = newValue }
+  }
+  public var mood: Modality? {
+    get { row.pointee.mood }
+    nonmutating set { row.pointee.mood = newValue }
+  }
+  public var traits: Traits {
+    get { row.pointee.traits }
+    nonmutating set { row.pointee.traits = newValue }
+  }
+  public var classes: UInt64 {
+    get { row.pointee.classes }
+    nonmutating set { row.pointee.classes = newValue }
+  }
+  public var role: WordRole {
+    get { row.pointee.role }
+    nonmutating set { row.pointee.role = newValue }
+  }
+  public var marker: Marker {
+    get { row.pointee.marker }
+    nonmutating set { row.pointee.marker = newValue }
+  }
+  public var value: Int {
+    get { row.pointee.value }
+    nonmutating set { row.pointee.value = newValue }
+  }
+  public var title: String? {
+    get { row.pointee.title }
+    nonmutating set { row.pointee.title = newValue }
+  }
+  public var type: String? {
+    get { row.pointee.type }
+    nonmutating set { row.pointee.type = newValue }
+  }
+  public var channel: String? {
+    get { row.pointee.channel }
+    nonmutating set { row.pointee.channel = newValue }
   }
 }
 

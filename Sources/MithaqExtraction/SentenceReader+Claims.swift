@@ -242,8 +242,7 @@ extension SentenceReader {
     if act.isDirected, !isGuessing, act != .mediate, !counterparts.isEmpty {
       discourse.lastCounterparts[act] = counterparts
     }
-    let key =
-      "\(act.rawValue)|\((actors + counterparts).map(\.polity).sorted())|\(roles.agreement?.index ?? -1)|\(roles.agreement?.index ?? -1 >= 0 ? "" : roles.agreement?.type ?? "")"
+    let key = claimKey(act, actors + counterparts, roles.agreement)
     if isPresupposed(k), let earlier = discourse.claimed[key] {
       // "his joining is a beginning": said before, and said again only by another speaker.
       guard source != nil else { return drop(k, act, "taken for granted") }
@@ -381,6 +380,21 @@ extension SentenceReader {
       return apart(act, k, actors, slots).map { make($0, []) }
     case .mediation: return [make(actors, counterparts)]
     }
+  }
+
+  /// What makes two claims the same act of the same: its act, those who take part in any order, and the agreement.
+  private func claimKey(_ act: Act, _ participants: [PolityMention], _ agreement: SpokenAgreement?) -> String {
+    let index = agreement?.index ?? -1
+    var key = act.rawValue + "|"
+    for polity in participants.map(\.polity).sorted() {
+      key += String(polity)
+      key += ","
+    }
+    key += "|"
+    key += String(index)
+    key += "|"
+    if index < 0, let type = agreement?.type { key += type }
+    return key
   }
 
   /// No claim of a trigger that opened, and why: for those who write packs.

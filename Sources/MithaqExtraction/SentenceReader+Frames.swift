@@ -654,7 +654,7 @@ extension SentenceReader {
         default: break
         }
       }
-      return (out, used, "behind \"\(marker)\"")
+      return (out, used, out.isEmpty ? "" : "behind \"\(marker)\"")
     }
   }
 
@@ -709,7 +709,7 @@ extension SentenceReader {
       guard !mentions.isEmpty else { continue }
       roles.actors = merged(roles.actors, mentions)
       roles.used += found.chunks
-      roles.how.append("\(names(mentions)): \(found.how)")
+      if explain { roles.how.append("\(names(mentions)): \(found.how)") }
       // Whoever ends an agreement ends it alone, with whomever it was.
       if !together || frame.act == .terminate && marker == .subject { break }
     }
@@ -720,20 +720,23 @@ extension SentenceReader {
       roles.actors = chunks[witness].owners.filter { isState($0.polity) }
     }
     // Among prepositions the nearest phrase counts: قطع علاقاته بطهران … متضامنا مع البحرين.
-    let order = frame.counterparts.sorted { a, b in
-      func first(_ m: Marker) -> Int {
-        slots.items.first { $0.marker == m && (chunks[$0.chunk].kind == .entity || chunks[$0.chunk].kind == .place) }?
-          .chunk ?? Int.max
+    let order =
+      frame.counterparts.count < 2
+      ? frame.counterparts
+      : frame.counterparts.sorted { a, b in
+        func first(_ m: Marker) -> Int {
+          slots.items.first { $0.marker == m && (chunks[$0.chunk].kind == .entity || chunks[$0.chunk].kind == .place) }?
+            .chunk ?? Int.max
+        }
+        guard ![.object, .owner, .host, .between, .subject].contains(a),
+          ![.object, .owner, .host, .between, .subject].contains(b)
+        else {
+          return (frame.counterparts.firstIndex(of: a) ?? 0) < (frame.counterparts.firstIndex(of: b) ?? 0)
+        }
+        return (first(a), frame.counterparts.firstIndex(of: a) ?? 0) < (
+          first(b), frame.counterparts.firstIndex(of: b) ?? 0
+        )
       }
-      guard ![.object, .owner, .host, .between, .subject].contains(a),
-        ![.object, .owner, .host, .between, .subject].contains(b)
-      else {
-        return (frame.counterparts.firstIndex(of: a) ?? 0) < (frame.counterparts.firstIndex(of: b) ?? 0)
-      }
-      return (first(a), frame.counterparts.firstIndex(of: a) ?? 0) < (
-        first(b), frame.counterparts.firstIndex(of: b) ?? 0
-      )
-    }
     for marker in order where roles.counterparts.isEmpty || frame.act == .mediate {
       var found = phrase(marker, k, slots, witness, passive: passive)
       // One directed act has one phrase of whom it is directed at: "cut ties with Iran … in solidarity with Riyadh".
@@ -747,7 +750,7 @@ extension SentenceReader {
       guard !mentions.isEmpty else { continue }
       roles.counterparts = merged(roles.counterparts, mentions)
       roles.used += found.chunks
-      roles.how.append("\(names(mentions)): \(found.how)")
+      if explain { roles.how.append("\(names(mentions)): \(found.how)") }
     }
     if witness >= 0, !roles.used.contains(witness) { roles.used.append(witness) }
     if frame.act == .mediate, witness >= 0, chunks[witness].kind == .event, !chunks[witness].owners.isEmpty {
@@ -852,7 +855,7 @@ extension SentenceReader {
       if parties.count >= 2 || !parties.isEmpty && lastParticipants.count >= 2 {
         roles.counterparts = parties
         roles.inherited = true
-        roles.how.append("\(names(parties)): the parties spoken of")
+        if explain { roles.how.append("\(names(parties)): the parties spoken of") }
       }
     }
   }

@@ -154,7 +154,7 @@ extension SentenceReader {
   func headlined(_ candidates: [Int]) -> Int? {
     guard !grammar.adjectiveAfter, let title = chunker.text.sentences.first(where: \.isTitle) else { return nil }
     for i in title.tokens {
-      guard let m = chunker.extractor.match(i, chunker.text, title.tokens.upperBound, grammar) else { continue }
+      guard let m = chunker.matches.at(i, before: title.tokens.upperBound) else { continue }
       for sense in m.senses
       where sense.kind == .polity && sense.detail != PolityForm.headNoun.rawValue
         && candidates.contains(Int(sense.index))

@@ -783,8 +783,9 @@ extension SentenceReader {
 
   func subject(_ k: Int) -> Found {
     if let known = subjects[k] { return known }
-    guard resolving.insert(k).inserted else { return Found() }
-    defer { resolving.remove(k) }
+    guard resolving[k] == nil else { return Found() }
+    resolving[k] = true
+    defer { resolving[k] = nil }
     let found =
       chunks[k].kind == .event || chunks[k].features.form == .actionNoun && grammar.adjectiveAfter
       ? eventSubject(k) : verbSubject(k)

@@ -20,6 +20,21 @@ struct Slots {
   var end = 0
 }
 
+/// What is known of some chunks of a sentence, by their index; nil of all others.
+struct PerChunk<Value> {
+  private var values: [Value?]
+
+  init(count: Int) { values = Array(repeating: nil, count: count) }
+
+  subscript(k: Int) -> Value? {
+    get { values.indices.contains(k) ? values[k] : nil }
+    set {
+      while values.count <= k { values.append(nil) }
+      values[k] = newValue
+    }
+  }
+}
+
 /// Reads the claims of one sentence from its chunks; lives for that sentence, on one task.
 final class SentenceReader {
   let extractor: Extractor
@@ -29,9 +44,10 @@ final class SentenceReader {
   var chunks: [Chunk]
   var discourse: Discourse
   let explain: Bool
-  var dates: [Int: ReadDate] = [:]
-  var subjects: [Int: Found] = [:]
-  var resolving: Set<Int> = []
+  var dates: PerChunk<ReadDate>
+  var subjects: PerChunk<Found>
+  /// The chunks whose subject is being looked for.
+  var resolving: PerChunk<Bool>
   var claimsHere: [Claim] = []
   var lastParticipants: [PolityMention] = []
   /// Triggers that gave no claim, and why; with `explain` only.
@@ -53,6 +69,9 @@ final class SentenceReader {
     self.chunks = chunks
     self.discourse = discourse
     self.explain = explain
+    dates = PerChunk(count: chunks.count)
+    subjects = PerChunk(count: chunks.count)
+    resolving = PerChunk(count: chunks.count)
   }
 
   func entry(_ k: Int) -> Entry? {

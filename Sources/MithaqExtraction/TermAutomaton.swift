@@ -52,9 +52,39 @@ public final class TermAutomaton: @unchecked Sendable {
     }
   }
 
+  /// The nodes behind the root for many words at once, 0 where no term begins with one.
+  ///
+  /// The table is far larger than any cache, so nearly every question waits for memory. Asked one after another they wait one after
+  /// another; here the first loops only ask, without needing an answer, and the waits overlap.
+  func roots(_ tokens: [Token]) -> [UInt32] {
+    guard !edges.isEmpty else { return Array(repeating: 0, count: tokens.count) }
+    var nodes: [UInt32] = []
+    nodes.reserveCapacity(tokens.count)
+    var asked: UInt64 = 0
+    var start = 0
+    while start < tokens.count {
+      let block = start..<min(start + 64, tokens.count)
+      for i in block { asked &+= edges[Int(TermAutomaton.mix(0, tokens[i].hash) & mask)].key }
+      for i in block {
+        let node = tokens[i].hash == 0 ? 0 : child(0, tokens[i].hash)
+        nodes.append(node)
+        asked &+= UInt64(senseStart[Int(node)])
+      }
+      for i in block where nodes[i] != 0 {
+        let first = Int(senseStart[Int(nodes[i])])
+        if first < senses.count { asked &+= UInt64(senses[first].index) }
+        if i + 1 < tokens.count { asked &+= edges[Int(TermAutomaton.mix(nodes[i], tokens[i + 1].hash) & mask)].key }
+      }
+      start = block.upperBound
+    }
+    // Never true of a sum of so few words; it keeps the loops that only ask.
+    if asked == 1, nodes.isEmpty { return [] }
+    return nodes
+  }
+
   @inline(__always)
-  func senses(of node: UInt32) -> Range<Int> {
-    Int(senseStart[Int(node)])..<Int(senseStart[Int(node) + 1])
+  func senses(of node: UInt32) -> UnsafeBufferPointer<Sense> {
+    UnsafeBufferPointer(rebasing: senses[Int(senseStart[Int(node)])..<Int(senseStart[Int(node) + 1])])
   }
 }
 

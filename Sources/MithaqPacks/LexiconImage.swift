@@ -22,8 +22,10 @@ enum LexiconImage {
   }
 
   /// Nil where the bytes are no image of this version, or are cut short.
-  static func decode(_ data: Data) -> Lexicon? {
-    let holder = ImageMemory(data)
+  static func decode(_ data: Data) -> Lexicon? { decode(ImageMemory(data)) }
+
+  /// Nil where the memory holds no image of this version, or one that is cut short.
+  static func decode(_ holder: ImageMemory) -> Lexicon? {
     let memory = holder.memory
     guard memory.count >= magic.count, memory.prefix(magic.count).elementsEqual(magic) else { return nil }
     var offset = magic.count
@@ -46,11 +48,38 @@ enum LexiconImage {
 
 /// Keeps an image's bytes at one address.
 final class ImageMemory: @unchecked Sendable {
-  private let data: NSData
   let memory: UnsafeRawBufferPointer
+  private let isMapped: Bool
+
+  /// A copy of bytes.
   init(_ data: Data) {
-    self.data = data as NSData
-    memory = UnsafeRawBufferPointer(start: self.data.bytes, count: self.data.length)
+    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: data.count, alignment: 16)
+    data.withUnsafeBytes { copy.copyMemory(from: $0) }
+    memory = UnsafeRawBufferPointer(copy)
+    isMapped = false
+  }
+
+  /// A file, of which only the pages that are asked for are read; nil where it cannot be mapped.
+  ///
+  /// `Data` would map it as well, but hands out no address that outlives a call without copying all of it.
+  init?(mapping path: String) {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_size > 0 else { return nil }
+    let count = Int(status.st_size)
+    guard let start = mmap(nil, count, PROT_READ, MAP_PRIVATE, file, 0), start != MAP_FAILED else { return nil }
+    memory = UnsafeRawBufferPointer(start: start, count: count)
+    isMapped = true
+  }
+
+  deinit {
+    if isMapped {
+      munmap(UnsafeMutableRawPointer(mutating: memory.baseAddress!), memory.count)
+    } else {
+      memory.deallocate()
+    }
   }
 }
 

@@ -48,7 +48,7 @@ public enum PackStore {
 
   private static func lexicon(_ root: URL, _ listing: [Listed], _ stamp: String) throws -> Lexicon {
     let image = cacheFolder().appendingPathComponent("lexicon-\(stamp).image")
-    if let data = try? Data(contentsOf: image, options: .alwaysMapped), let lexicon = LexiconImage.decode(data) {
+    if let memory = ImageMemory(mapping: image.path), let lexicon = LexiconImage.decode(memory) {
       return lexicon
     }
     var compiler = PackCompiler()

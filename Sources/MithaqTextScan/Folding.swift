@@ -17,36 +17,10 @@ public enum Folding {
 
   /// The folded bytes of a whole string, as lexicon entries are compiled.
   public static func bytes(_ text: String) -> [UInt8] {
-    var out: [UInt8] = []
-    out.reserveCapacity(text.utf8.count)
-    for scalar in text.unicodeScalars { append(fold(scalar.value), to: &out) }
-    return out
-  }
-
-  @inline(__always)
-  static func append(_ folded: UInt64, to out: inout [UInt8]) {
-    if folded == 0 { return }
-    appendScalar(UInt32(truncatingIfNeeded: folded & 0xFFFF_FFFF), to: &out)
-    let second = UInt32(truncatingIfNeeded: folded >> 32)
-    if second != 0 { appendScalar(second, to: &out) }
-  }
-
-  @inline(__always)
-  private static func appendScalar(_ s: UInt32, to out: inout [UInt8]) {
-    if s < 0x80 {
-      out.append(UInt8(s))
-    } else if s < 0x800 {
-      out.append(UInt8(0xC0 | s >> 6))
-      out.append(UInt8(0x80 | s & 0x3F))
-    } else if s < 0x10000 {
-      out.append(UInt8(0xE0 | s >> 12))
-      out.append(UInt8(0x80 | s >> 6 & 0x3F))
-      out.append(UInt8(0x80 | s & 0x3F))
-    } else {
-      out.append(UInt8(0xF0 | s >> 18))
-      out.append(UInt8(0x80 | s >> 12 & 0x3F))
-      out.append(UInt8(0x80 | s >> 6 & 0x3F))
-      out.append(UInt8(0x80 | s & 0x3F))
+    Array(unsafeUninitializedCapacity: FoldedBytes.capacity(text.utf8.count)) { buffer, count in
+      var out = FoldedBytes(buffer)
+      for scalar in text.unicodeScalars { out.append(fold(scalar.value)) }
+      count = out.count
     }
   }
 
@@ -178,6 +152,52 @@ public enum Folding {
     var result = UInt64(s)
     for (start, letter) in letters where s >= start { result = UInt64(letter) }
     return result
+  }
+}
+
+/// Folded bytes while they are written, into memory that is large enough for all of a text.
+struct FoldedBytes {
+  let buffer: UnsafeMutableBufferPointer<UInt8>
+  private(set) var count = 0
+
+  /// How much memory the folded bytes of a text take at most; a lam-alef of three bytes becomes four.
+  static func capacity(_ bytes: Int) -> Int { 2 * bytes + 16 }
+
+  init(_ buffer: UnsafeMutableBufferPointer<UInt8>) { self.buffer = buffer }
+
+  @inline(__always)
+  mutating func append(byte: UInt8) {
+    precondition(count < buffer.count)
+    buffer[count] = byte
+    count += 1
+  }
+
+  /// Appends what `Folding.fold` gives.
+  @inline(__always)
+  mutating func append(_ folded: UInt64) {
+    if folded == 0 { return }
+    append(scalar: UInt32(truncatingIfNeeded: folded & 0xFFFF_FFFF))
+    let second = UInt32(truncatingIfNeeded: folded >> 32)
+    if second != 0 { append(scalar: second) }
+  }
+
+  @inline(__always)
+  private mutating func append(scalar s: UInt32) {
+    if s < 0x80 {
+      append(byte: UInt8(s))
+    } else if s < 0x800 {
+      append(byte: UInt8(0xC0 | s >> 6))
+      append(byte: UInt8(0x80 | s & 0x3F))
+    } else if s < 0x10000 {
+      append(byte: UInt8(0xE0 | s >> 12))
+      append(byte: UInt8(0x80 | s >> 6 & 0x3F))
+      append(byte: UInt8(0x80 | s & 0x3F))
+    } else {
+      append(byte: UInt8(0xF0 | s >> 18))
+      append(byte: UInt8(0x80 | s >> 12 & 0x3F))
+      append(byte: UInt8(0x80 | s >> 6 & 0x3F))
+      append(byte: UInt8(0x80 | s & 0x3F))
+    }
   }
 }
 

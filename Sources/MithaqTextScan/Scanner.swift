@@ -74,8 +74,11 @@ public enum Scanner {
   static func scan(buffer: UnsafeBufferPointer<UInt8>, titleLength: Int) -> ScannedText {
     var out = ScannedText()
     out.tokens.reserveCapacity(buffer.count / 6 + 16)
-    out.folded.reserveCapacity(buffer.count + 16)
-    tokenize(buffer, into: &out)
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: FoldedBytes.capacity(buffer.count)) { memory in
+      var folded = FoldedBytes(memory)
+      tokenize(buffer, into: &out, folded: &folded)
+      out.folded = Array(memory[..<folded.count])
+    }
     segment(buffer, titleLength: titleLength, into: &out)
     return out
   }
@@ -143,7 +146,16 @@ public enum Scanner {
     return (0xFFFD, 1)
   }
 
-  private static func tokenize(_ b: UnsafeBufferPointer<UInt8>, into out: inout ScannedText) {
+  /// What the letters of U+0600…U+06FF fold to; 0 for what is no letter there.
+  private static let plainArabic: [UInt16] = (0x600..<0x700).map { (s: UInt32) -> UInt16 in
+    let folded = Folding.fold(s)
+    return category(s) == .arabicLetter && folded >= 0x600 && folded < 0x700 ? UInt16(folded) : 0
+  }
+
+  private static func tokenize(
+    _ b: UnsafeBufferPointer<UInt8>, into out: inout ScannedText, folded: inout FoldedBytes
+  ) {
+    let plainArabic = plainArabic
     let n = b.count
     var i = 0
     var spaced = false
@@ -156,11 +168,11 @@ public enum Scanner {
       if spaced { flags.insert(.spaced) }
       if joined { flags.insert(.joined) }
       let hash =
-        kind == .word || kind == .number || kind == .other && out.folded.count > foldStart
-        ? out.folded.withUnsafeBufferPointer { wordHash($0, foldStart, $0.count) } : 0
+        kind == .word || kind == .number || kind == .other && folded.count > foldStart
+        ? wordHash(UnsafeBufferPointer(folded.buffer), foldStart, folded.count) : 0
       out.tokens.append(
         Token(
-          start: Int32(start), end: Int32(end), foldStart: Int32(foldStart), foldEnd: Int32(out.folded.count),
+          start: Int32(start), end: Int32(end), foldStart: Int32(foldStart), foldEnd: Int32(folded.count),
           kind: kind, flags: flags, hash: hash))
       spaced = false
       joined = false
@@ -177,21 +189,21 @@ public enum Scanner {
         let start = i
         i += length
         if s == 0x0D && i < n && b[i] == 0x0A { i += 1 }
-        if out.tokens.last?.kind != .newline { push(.newline, start, i, out.folded.count, []) }
+        if out.tokens.last?.kind != .newline { push(.newline, start, i, folded.count, []) }
         spaced = true
       case .digit:
         let start = i
-        let foldStart = out.folded.count
+        let foldStart = folded.count
         while i < n {
           let (d, l) = decode(b, i)
           let c = category(d)
           if c == .digit {
-            Folding.append(Folding.fold(d), to: &out.folded)
+            folded.append(Folding.fold(d))
             i += l
           } else if d == 0x2E || d == 0x2C || d == 0x66B || d == 0x66C, i + l < n,
             category(decode(b, i + l).0) == .digit
           {
-            out.folded.append(d == 0x2E || d == 0x66B ? 0x2E : 0x2C)
+            folded.append(byte: d == 0x2E || d == 0x66B ? 0x2E : 0x2C)
             i += l
           } else {
             break
@@ -200,16 +212,28 @@ public enum Scanner {
         push(.number, start, i, foldStart, [])
       case .arabicLetter:
         let start = i
-        let foldStart = out.folded.count
+        let foldStart = folded.count
         var last: UInt32 = 0
         while i < n {
+          // Plain letters, two bytes each, are nearly all of an Arabic text.
+          while i + 1 < n, b[i] & 0xFC == 0xD8, b[i + 1] & 0xC0 == 0x80 {
+            let d = (UInt32(b[i]) & 0x1F) << 6 | UInt32(b[i + 1] & 0x3F)
+            let letter = plainArabic[Int(d) - 0x600]
+            if letter == 0 { break }
+            folded.append(byte: UInt8(0xC0 | letter >> 6))
+            folded.append(byte: UInt8(0x80 | letter & 0x3F))
+            arabicLetters += 1
+            last = d
+            i += 2
+          }
+          guard i < n else { break }
           let (d, l) = decode(b, i)
           let c = category(d)
           guard c == .arabicLetter || c == .mark else { break }
           if c == .mark && d >= 0x200B && d <= 0x2069 && !(i + l < n && category(decode(b, i + l).0) == .arabicLetter) {
             break
           }
-          Folding.append(Folding.fold(d), to: &out.folded)
+          folded.append(Folding.fold(d))
           if c == .arabicLetter {
             arabicLetters += 1
             last = d
@@ -220,7 +244,7 @@ public enum Scanner {
         joinHyphen(b, &i, n, &joined)
       case .latinLetter, .otherLetter:
         let start = i
-        let foldStart = out.folded.count
+        let foldStart = folded.count
         var flags: Token.Flags = []
         if isUpper(s) { flags.insert(.capitalised) }
         var letters = 0
@@ -229,7 +253,7 @@ public enum Scanner {
         if let end = abbreviation(b, i, n) {
           while i < end {
             let (d, l) = decode(b, i)
-            if d != 0x2E { Folding.append(Folding.fold(d), to: &out.folded) }
+            if d != 0x2E { folded.append(Folding.fold(d)) }
             i += l
           }
           flags.insert(.allCaps)
@@ -243,13 +267,13 @@ public enum Scanner {
             letters += 1
             latinLetters += 1
             if isUpper(d) { uppers += 1 }
-            Folding.append(Folding.fold(d), to: &out.folded)
+            folded.append(Folding.fold(d))
             i += l
           case .mark:
-            Folding.append(Folding.fold(d), to: &out.folded)
+            folded.append(Folding.fold(d))
             i += l
           case .digit:
-            Folding.append(Folding.fold(d), to: &out.folded)
+            folded.append(Folding.fold(d))
             i += l
           default:
             // An apostrophe inside a word belongs to it (N'Djamena), but for the possessive.
@@ -273,11 +297,11 @@ public enum Scanner {
             if i + l < n, b[i + l] == 0x73 || b[i + l] == 0x53,
               i + l + 1 >= n || category(decode(b, i + l + 1).0) != .latinLetter
             {
-              push(.possessive, i, i + l + 1, out.folded.count, [])
+              push(.possessive, i, i + l + 1, folded.count, [])
               i += l + 1
             } else if b[i - 1] == 0x73, i + l >= n || category(decode(b, i + l).0) == .space {
               // "the Emirates' envoy"
-              push(.possessive, i, i + l, out.folded.count, [])
+              push(.possessive, i, i + l, folded.count, [])
               i += l
             }
           }
@@ -313,14 +337,14 @@ public enum Scanner {
           let open = spaced || out.tokens.isEmpty || [.newline, .openParen, .colon].contains(out.tokens.last!.kind)
           let last = out.tokens.last
           let glued = !spaced && last.map { $0.kind == .word && $0.foldEnd - $0.foldStart <= 2 } == true  // بـ"
-          push(open || glued ? .openQuote : .closeQuote, start, i, out.folded.count, [])
+          push(open || glued ? .openQuote : .closeQuote, start, i, folded.count, [])
         } else if s == 0x2B || s == 0x26 {
           // The plus of "OPEC+" and the ampersand belong to terms.
-          let foldStart = out.folded.count
-          out.folded.append(UInt8(s))
+          let foldStart = folded.count
+          folded.append(byte: UInt8(s))
           push(kind, start, i, foldStart, [])
         } else {
-          push(kind, start, i, out.folded.count, [])
+          push(kind, start, i, folded.count, [])
         }
       }
     }

@@ -32,7 +32,7 @@ import Testing
       node = automaton.child(node, word)
       if node == 0 { return [] }
     }
-    return automaton.senses[automaton.senses(of: node)].map(\.index)
+    return automaton.senses(of: node).map(\.index)
   }
 
   private func hashes(_ term: String) -> [UInt64] {
