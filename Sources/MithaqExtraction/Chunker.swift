@@ -432,6 +432,13 @@ final class Chunker {
         i = end
         continue
       }
+      // لدى جمهورية فيتنام: the form of a state before its name.
+      if isStateForm(m, limit) {
+        if m.marker != .none { pendingMarker = m.marker }
+        if m.conjunction { pendingConjunction = .and }
+        i = m.end
+        continue
+      }
       let (chunk, end) = other(i, limit, m, out, inTitle: sentence.isTitle)
       take(chunk)
       i = end
@@ -1058,6 +1065,10 @@ final class Chunker {
         k = run.nameEnd
         continue
       }
+      if k > i, run.hasOffice, run.mentions.isEmpty, isStateForm(m, limit) {
+        k = m.end
+        continue
+      }
       let cls = classes(m)
       if k == i, entryWins(m), polity(m) == nil, cls & bits.personal == 0 { break }
       if let person = m.senses.first(where: { $0.kind == .person }), polity(m) == nil || person.detail == 0 {
@@ -1407,6 +1418,15 @@ final class Chunker {
       j += 1
     }
     return nil
+  }
+
+  /// "republic of", "kingdom of" right before the name of a state.
+  private func isStateForm(_ m: Match, _ limit: Int) -> Bool {
+    guard grammar.adjectiveAfter, m.end < limit,
+      m.senses.contains(where: { $0.kind == .entry && lexicon.entries[Int($0.index)].title == "state" }),
+      let next = matches.at(m.end), !next.conjunction, next.marker == .none, let sense = polity(next)
+    else { return false }
+    return sense.detail == PolityForm.name.rawValue
   }
 
   func isDefinite(_ i: Int) -> Bool { hasArticle(text.tokens[i]) }

@@ -52,7 +52,9 @@ extension SentenceReader {
             && hosts.contains { $0.polity == a.polity }
         }
       }
-      if actors.count < 2, chunks[k].kind == .verb || chunks[k].ownerIsPronoun, let other = implied(k, actors) {
+      if actors.count < 2, chunks[k].kind == .verb || chunks[k].ownerIsPronoun,
+        !(grammar.adjectiveAfter && slots.subject.isBlocked), let other = implied(k, actors)
+      {
         actors.append(other)
       }
       if actors.count == 1, let other = guessed(k, actors, roles.rule) { actors.append(other) }
@@ -411,6 +413,8 @@ extension SentenceReader {
     if chunks[k].kind == .event, let doers = doersOfLike(k) { who = doers }
     if chunks[k].kind == .event, who.mentions.isEmpty, let g = governor(k) { who = subject(g) }
     let like = chunks[k].kind == .event && row.kind != .verb && !adding
+    // مرشح للخطوة نفسها: nobody has taken it.
+    if like, chunks[k].marker == .to { return [] }
     return again(k, who.mentions, origin: row.origin, adding: adding, like: like)
   }
 

@@ -763,6 +763,10 @@ extension SentenceReader {
       if all.count > 1 { roles.actors = all }
     }
     if frame.act == .visit {
+      if let (guest, host) = journey(k) {
+        roles.actors = guest
+        roles.counterparts = host
+      }
       if let (guest, host) = invitation(k) {
         roles.actors = guest
         roles.counterparts = host
@@ -840,7 +844,10 @@ extension SentenceReader {
       let pair = discourse.pair(without: actor.polity)
       if pair.contains(where: { $0.polity == roles.counterparts[0].polity }) { roles.counterparts = pair }
     }
-    if frame.act == .mediate, roles.counterparts.count < 1 || roles.counterparts.isEmpty {
+    // Between others than the parties spoken of (بين الحكومة والمعارضة): nobody is inferred.
+    let isBetween =
+      grammar.adjectiveAfter && slots.items.contains { $0.marker == .between && chunks[$0.chunk].kind != .pronoun }
+    if frame.act == .mediate, roles.counterparts.isEmpty, !isBetween {
       var parties = (lastParticipants.isEmpty ? discourse.lastPair : lastParticipants).filter { m in
         !roles.actors.contains { $0.polity == m.polity }
       }

@@ -66,3 +66,20 @@ extension SentenceReader {
     return entry(k)?.rules.contains { lexicon.frames[$0.frame].act == .visit } == true
   }
 }
+
+extension SentenceReader {
+  /// أول زيارة لمسؤول إسرائيلي إلى السودان: "of" a person and "to" a place are one letter apart.
+  func journey(_ k: Int) -> (guest: [PolityMention], host: [PolityMention])? {
+    guard grammar.verbFirst, chunks[k].kind == .event, !chunks[k].ownerIsPronoun, chunks[k].owners.isEmpty else {
+      return nil
+    }
+    let to = right(k).filter { $0.marker == .to && chunks[$0.chunk].kind == .entity }.map(\.chunk)
+    guard let g = to.first, let h = to.first(where: { $0 > g }), chunks[g].person != nil || chunks[g].office != nil,
+      chunks[h].person == nil, chunks[h].office == nil, chunks[g].start == chunks[g - 1].end,
+      chunks[g - 1].kind != .preposition
+    else { return nil }
+    let guest = group(g)
+    let host = group(h).filter { m in !guest.contains { $0.polity == m.polity } }
+    return guest.isEmpty || host.isEmpty ? nil : (guest, host)
+  }
+}

@@ -19,7 +19,8 @@ extension SentenceReader {
     {
       return [model]
     }
-    let all = (discourse.allClaims + claimsHere).filter { isLikely($0.act) }
+    var all = (discourse.allClaims + claimsHere).filter { isLikely($0.act) }
+    if all.contains(where: { $0.act.isPerformedByAnnouncing }) { all = all.filter { $0.act.isPerformedByAnnouncing } }
     var counts: [Act: Int] = [:]
     for c in all { counts[c.act, default: 0] += 1 }
     guard let most = counts.values.max(), let act = all.last(where: { counts[$0.act] == most })?.act else { return [] }

@@ -147,6 +147,15 @@ extension SentenceReader {
       how = "\(entry(stalled)!.lemma) behind it"
     }
     var isPerformed = false
+    // ويزور الخرطوم قريبا: a present with "soon" is a plan.
+    if grammar.verbFirst, c.kind == .verb, c.features.tense == .present, result == .actual,
+      chunks[(k + 1)...].prefix(10).contains(where: {
+        $0.kind == .other && $0.entry >= 0 && $0.role == .adverb && $0.value == 1
+      })
+    {
+      result = .planned
+      how = "\"soon\""
+    }
     // على أن تسري: what is laid down for later.
     if c.kind == .verb,
       let b = chunks[..<k].last(where: { isBoundary($0.kind) || $0.kind == .complementizer || $0.kind == .verb }),
@@ -339,6 +348,11 @@ extension SentenceReader {
     guard chunks[k].kind == .event else { return false }
     switch chunks[k].marker {
     case .during, .after, .before, .since, .via, .against: return true
+    // القيام بدور الوسيط: what a light noun carries is no circumstance.
+    case .in
+    where grammar.adjectiveAfter && act == .mediate
+      && governor(k).map({ chunks[$0].kind == .event && entry($0)?.traits.contains(.light) == true }) == true:
+      return false
     case .in, .under:
       return act == .mediate || act == .meet || act == .call || act == .visit && chunks[k].features.pronoun != .none
     default: return false

@@ -546,6 +546,13 @@ extension SentenceReader {
             let head = chunks[i].coordinatedWith >= 0 ? chunks[i].coordinatedWith : i
             // English "who" behind an apposition is its person alone.
             let one = !grammar.adjectiveAfter && chunks[i].person != nil && chunks[i].coordinatedWith >= 0
+            // القاهرة وبيروت التي أقام فيها: somebody else acts there.
+            if grammar.adjectiveAfter, chunks[k].features.number == .singular, !chunks[k].features.isFeminine,
+              chunks[k].features.tense == .past, group(head).count > 1,
+              group(head).allSatisfy({ isState($0.polity) && $0.person == nil && $0.office == nil })
+            {
+              return Found(isBlocked: true)
+            }
             // إسبانيا والنرويج التي أقدمت: states of a list take the feminine.
             let isList =
               grammar.adjectiveAfter && chunks[k].features.isFeminine
