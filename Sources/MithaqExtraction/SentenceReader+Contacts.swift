@@ -206,7 +206,9 @@ extension SentenceReader {
       guard j < chunks.count, chunks[j].marker == .none,
         chunks[j].kind == .noun && chunks[j].classes & bits.relations != 0
           || chunks[j].kind == .event && chunks[j].features.form == .plain && entry(j)?.kind != .adjective
-            && entry(j)?.rules.isEmpty == false,
+            && entry(j)?.rules.isEmpty == false
+            // "has been in force since 2014"
+            && entry(j)?.lemma.hasPrefix("been ") != true,
         let match = chunker.matches.at(chunks[k].start),
         let sense = match.senses.first(where: {
           $0.kind == .entry && lexicon.entries[Int($0.index)].kind == .verb
