@@ -50,10 +50,11 @@ let package = Package(
     room("MithaqMorphology", ["MithaqTextScan"]),
     room("MithaqExtraction", ["MithaqClaims", "MithaqTextScan", "MithaqMorphology"]),
     room("MithaqStatus", ["MithaqClaims"]),
+    room("MithaqExchange", ["MithaqClaims"]),
     room(
       "MithaqPacks",
       [
-        "MithaqClaims", "MithaqTextScan", "MithaqMorphology", "MithaqExtraction", "MithaqStatus",
+        "MithaqClaims", "MithaqTextScan", "MithaqMorphology", "MithaqExtraction", "MithaqStatus", "MithaqExchange",
         yams,
       ]),
     room("MithaqIntake", ["MithaqClaims"]),
@@ -74,7 +75,7 @@ let package = Package(
       name: "mithaq",
       dependencies: [
         "MithaqClaims", "MithaqExtraction", "MithaqPacks", "MithaqIntake", "MithaqStatus",
-        "MithaqGold", "MithaqLedger", "MithaqPipeline", "MithaqAnswers", "MithaqServer", arguments,
+        "MithaqGold", "MithaqLedger", "MithaqPipeline", "MithaqAnswers", "MithaqServer", "MithaqExchange", arguments,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -96,6 +97,7 @@ let package = Package(
     tests("MithaqPacks", ["MithaqClaims", "MithaqExtraction", "MithaqStatus"]),
     tests("MithaqIntake", ["MithaqClaims"]),
     tests("MithaqGold", ["MithaqClaims"]),
+    tests("MithaqExchange", ["MithaqClaims", "MithaqPacks"]),
     .testTarget(
       name: "mithaqTests", dependencies: ["mithaq", "MithaqClaims", arguments], exclude: ["Fixtures"],
       swiftSettings: strict),
@@ -104,6 +106,8 @@ let package = Package(
     tests("MithaqPipeline", ["MithaqClaims", "MithaqIntake", "MithaqLedger"]),
     tests("MithaqPages", ["MithaqClaims", "MithaqAnswers"]),
     tests("MithaqServer", ["MithaqClaims", "MithaqPages"]),
-    tests("MithaqAnswers", ["MithaqClaims", "MithaqLedger", "MithaqStatus"]),
+    tests(
+      "MithaqAnswers", ["MithaqClaims", "MithaqLedger", "MithaqStatus", "MithaqExtraction", "MithaqPacks"],
+      exclude: ["Fixtures"]),
   ]
 )

@@ -63,7 +63,7 @@ extension Answers {
         polities: Set(claims.flatMap(\.actors)).compactMap { names[$0] }.sorted(),
         lastSaid: claims.compactMap(\.said).max())
     }
-    let facts = Fact.all(from: outlines).sorted { $0.order > $1.order }
+    let facts = try joinedFacts(from: outlines).sorted { $0.order > $1.order }
     return Recent(
       asOf: asOf, claims: Int(cut.claims), articles: Int(cut.articles), recorded: cut.recorded,
       facts: try told(Array(facts.prefix(limit))),
@@ -73,7 +73,7 @@ extension Answers {
   /// What is planned for `asOf.valid` or later and has a date, among the newest claims.
   public func plans(asOf: AsOf) throws -> [Told] {
     let outlines = try newest(ledger.cut(known: asOf.known), asOf.valid)
-    let facts = Fact.all(from: outlines).filter {
+    let facts = try joinedFacts(from: outlines).filter {
       $0.modality == .planned && ($0.date.map { $0.last >= asOf.valid } ?? false)
     }
     return try told(facts)
@@ -82,12 +82,12 @@ extension Answers {
   /// Facts about which sources say opposite things, among the newest claims.
   public func recentConflicts(asOf: AsOf) throws -> [Told] {
     let outlines = try newest(ledger.cut(known: asOf.known), asOf.valid)
-    return try told(Fact.all(from: outlines).filter(\.isContested))
+    return try told(joinedFacts(from: outlines).filter(\.isContested))
   }
 
   /// A chronicle's newest facts first, a part at a time.
   public func timeline(of subject: Chronicle.Subject, asOf: AsOf, slice: Slice) throws -> ChronicleSlice {
-    let facts = Fact.all(from: try made(by: asOf.valid, outlines(of: subject, ledger.cut(known: asOf.known))))
+    let facts = try joinedFacts(from: made(by: asOf.valid, outlines(of: subject, ledger.cut(known: asOf.known))))
     let part = Array(facts.reversed()[slice.range(of: facts.count)])
     return ChronicleSlice(
       chronicle: Chronicle(subject: subject, asOf: asOf, facts: try told(part)), slice: slice, total: facts.count)

@@ -9,6 +9,16 @@ public struct Answers: Sendable {
   public let ledger: Ledger
   public init(_ ledger: Ledger) { self.ledger = ledger }
 
+  /// What agreements without a name are called, in words that reports exchange for each other.
+  ///
+  /// A memorandum, a protocol, a declaration or a ceasefire is another thing than a treaty of the same day.
+  func looseTypes() throws -> Set<Term> {
+    Set(try ["agreement", "accord", "pact", "treaty"].compactMap { try ledger.term(.type, $0) })
+  }
+
+  /// The facts that these claims tell of; see `Fact.all`.
+  func joinedFacts(from outlines: [Outline]) throws -> [Fact] { Fact.all(from: outlines, loose: try looseTypes()) }
+
   /// Claims that were made by `valid`, of those that stood at the cut.
   func made(by valid: Day, _ outlines: [Outline]) throws -> [Outline] {
     var kept: [Outline] = []

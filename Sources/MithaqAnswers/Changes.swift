@@ -43,11 +43,11 @@ extension Answers {
       if let row = try ledger.claim(claim, at: later) { touched.append(row.outline) }
     }
     // What is told of one topic lies under its agreement, or under its participants.
-    var topics: [Fact.Topic: Outline] = [:]
-    for outline in touched { topics[Fact.Topic(outline)] = outline }
+    let loose = try looseTypes()
+    let topics = Set(touched.map { Fact.Topic($0).family(loose) })
     var places: [Place: Set<Fact.Topic>] = [:]
-    let names = try ledger.names(of: topics.keys.flatMap { $0.actors + $0.counterparts })
-    for topic in topics.keys {
+    let names = try ledger.names(of: topics.flatMap { $0.actors + $0.counterparts })
+    for topic in topics {
       let place: Place
       if let agreement = topic.agreement {
         place = .term(agreement)
@@ -71,8 +71,10 @@ extension Answers {
           case .term(let term): try ledger.standing(under: term, at: cut)
           case .pair(let a, let b): try ledger.standing(between: a, and: b, at: cut)
           }
-        let own = standing.outlines.filter { topics.contains(Fact.Topic($0)) }
-        return Dictionary(grouping: Fact.all(from: try made(by: asOf.valid, own)), by: \.topic)
+        let own = standing.outlines.filter { topics.contains(Fact.Topic($0).family(loose)) }
+        return Dictionary(grouping: Fact.all(from: try made(by: asOf.valid, own), loose: loose)) {
+          $0.topic.family(loose)
+        }
       }
       let before = try facts(earlier)
       let after = try facts(later)

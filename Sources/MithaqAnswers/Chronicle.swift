@@ -43,7 +43,7 @@ public struct Chronicle: Hashable, Sendable {
 extension Answers {
   public func timeline(of subject: Chronicle.Subject, asOf: AsOf) throws -> Chronicle {
     let outlines = try outlines(of: subject, ledger.cut(known: asOf.known))
-    let facts = Fact.all(from: try made(by: asOf.valid, outlines))
+    let facts = try joinedFacts(from: made(by: asOf.valid, outlines))
     return Chronicle(subject: subject, asOf: asOf, facts: try told(facts))
   }
 
@@ -75,7 +75,7 @@ extension Answers {
       case .pair(let a, let b)?: try ledger.standing(between: a, and: b, at: cut).outlines
       default: try ledger.allStanding(at: cut).outlines
       }
-    return try told(Fact.all(from: try made(by: asOf.valid, outlines)).filter(\.isContested))
+    return try told(joinedFacts(from: made(by: asOf.valid, outlines)).filter(\.isContested))
   }
 
   private func standing(_ kind: Term.Kind, _ id: String, _ cut: Cut) throws -> [Outline] {

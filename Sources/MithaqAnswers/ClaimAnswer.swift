@@ -33,7 +33,8 @@ extension Answers {
     let number = try ledger.number(ofClaim: id)
     guard let row = try ledger.claim(number, at: cut) else { throw LedgerError.unknownClaim(id) }
     let own = row.outline
-    let topic = Fact.Topic(own)
+    let loose = try looseTypes()
+    let topic = Fact.Topic(own).family(loose)
     // What is told of one topic lies under its agreement, or under its participants.
     let outlines: [Outline]
     let participants = topic.actors + topic.counterparts
@@ -49,7 +50,7 @@ extension Answers {
     } else {
       outlines = []
     }
-    let facts = Fact.all(from: try made(by: asOf.valid, outlines.filter { Fact.Topic($0) == topic }))
+    let facts = try joinedFacts(from: made(by: asOf.valid, outlines.filter { Fact.Topic($0).family(loose) == topic }))
     guard let fact = facts.first(where: { $0.claims.contains { $0.claim == number } }) else {
       return ClaimAnswer(evidence: evidence, article: own.article, fact: nil, related: [])
     }

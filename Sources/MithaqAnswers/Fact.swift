@@ -64,14 +64,16 @@ public struct Fact: Sendable {
 
 extension Fact {
   /// Brings claims together into facts, in the order of their days.
-  public static func all(from outlines: [Outline]) -> [Fact] {
+  ///
+  /// - Parameter loose: types that one report may use where another uses the next (`pact`, `accord`); see `Episode.joined`.
+  public static func all(from outlines: [Outline], loose: Set<Term> = []) -> [Fact] {
     var groups: [Topic: [Outline]] = [:]
     for outline in outlines { groups[Topic(outline), default: []].append(outline) }
-    var facts: [Fact] = []
+    var told: [Episode] = []
     for (topic, claims) in groups {
-      for episode in episodes(claims, topic) { facts.append(Fact(topic, episode)) }
+      for claims in episodes(claims, topic) { told.append(Episode(topic: topic, claims: claims)) }
     }
-    return facts.sorted(by: isBefore)
+    return Episode.joined(told, loose: loose).map { Fact($0.topic, $0.claims) }.sorted(by: isBefore)
   }
 
   private static func isBefore(_ a: Fact, _ b: Fact) -> Bool {
@@ -172,6 +174,78 @@ extension Fact {
     if groups.count == 1 { return groups.first!.key }
     return groups.map { (range: $0.key, sources: Sources.count($0.value)) }
       .min { ($1.sources, $0.range.first.number) < ($0.sources, $1.range.first.number) }?.range
+  }
+}
+
+/// Claims of one topic that time does not set apart.
+private struct Episode {
+  var topic: Fact.Topic
+  var claims: [Outline]
+
+  /// Days between two reports of one signing.
+  static let nearby = 2
+
+  /// Joins episodes of the same parties that differ in nothing but what the agreement is called.
+  ///
+  /// A defence pact in one language is a defence agreement in another, and a treaty that one paper names is "a treaty" in the
+  /// next. They are one where they are told of the same days, no article tells of both, and at most one agreement is named.
+  static func joined(_ episodes: [Episode], loose: Set<Term>) -> [Episode] {
+    var buckets: [Fact.Topic: [Int]] = [:]
+    for (i, episode) in episodes.enumerated() where episode.topic.mayGoByOtherWords(loose) {
+      buckets[episode.topic.family(loose), default: []].append(i)
+    }
+    var gone: Set<Int> = []
+    var result = episodes
+    for bucket in buckets.values where bucket.count > 1 {
+      for group in groups(bucket, episodes) {
+        let named = Set(group.compactMap { episodes[$0].topic.agreement })
+        let articles = group.map { Set(episodes[$0].claims.map(\.article)) }
+        guard group.count > 1, named.count <= 1, Set(group.map { episodes[$0].topic }).count == group.count,
+          articles.reduce(0, { $0 + $1.count }) == articles.reduce(into: Set<Int64>(), { $0.formUnion($1) }).count
+        else { continue }
+        // The name where there is one; otherwise the word of the claim with the smallest id.
+        let claims = group.flatMap { episodes[$0].claims }
+        let word =
+          group.first { episodes[$0].topic.agreement != nil }
+          ?? group.min { episodes[$0].claims.map(\.tag).min()! < episodes[$1].claims.map(\.tag).min()! }!
+        result[group[0]] = Episode(topic: episodes[word].topic, claims: claims)
+        gone.formUnion(group.dropFirst())
+      }
+    }
+    return gone.isEmpty ? result : result.indices.filter { !gone.contains($0) }.map { result[$0] }
+  }
+
+  /// Episodes that follow each other within a few days.
+  private static func groups(_ bucket: [Int], _ episodes: [Episode]) -> [[Int]] {
+    let spans = bucket.map { index in
+      let days = episodes[index].claims.map(\.anchor)
+      return (index: index, first: days.min()!, last: days.max()!)
+    }.sorted { ($0.first, $0.last, $0.index) < ($1.first, $1.last, $1.index) }
+    var groups: [[Int]] = []
+    var last = Int.min / 2
+    for span in spans {
+      if groups.isEmpty || span.first - last > nearby { groups.append([]) }
+      groups[groups.count - 1].append(span.index)
+      last = max(last, span.last)
+    }
+    return groups
+  }
+}
+
+extension Fact.Topic {
+  /// True for what several parties do together about an agreement whose name or type another report may leave out or exchange.
+  func mayGoByOtherWords(_ loose: Set<Term>) -> Bool {
+    guard act.concernsAgreement, case .together = act.bundling, actors.count > 1 else { return false }
+    return agreement != nil || type.map(loose.contains) ?? true
+  }
+
+  /// All topics whose claims may become one fact have the same: without what the agreement is called, where that may differ.
+  func family(_ loose: Set<Term>) -> Fact.Topic {
+    guard mayGoByOtherWords(loose) else { return self }
+    var family = self
+    family.agreement = nil
+    family.type = nil
+    return family
   }
 }
 

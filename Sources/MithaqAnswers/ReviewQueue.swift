@@ -31,7 +31,7 @@ extension Answers {
   public func reviewQueue(asOf: AsOf, slice: Slice) throws -> ReviewQueue {
     let cut = try ledger.cut(known: asOf.known)
     let newest = try ledger.recent(at: cut, limit: Answers.window).filter(\.stands)
-    let facts = Fact.all(from: try made(by: asOf.valid, newest.map(\.outline)))
+    let facts = try joinedFacts(from: made(by: asOf.valid, newest.map(\.outline)))
     let contested = Set(facts.filter(\.isContested).flatMap { ($0.support + $0.against).map(\.claim) })
     let waiting = newest.filter { $0.verdict == nil && !$0.outline.isCorrection }.map(\.outline).sorted { a, b in
       func order(_ o: Outline) -> (Int, UInt8, Int64) {

@@ -119,6 +119,13 @@ public struct JSONBytes: Sendable {
     bytes.append(UInt8(0x30 + n % 10))
   }
 
+  /// One decimal; of either sign.
+  public mutating func number(tenths value: Double) {
+    separate()
+    let n = Int((value * 10).rounded())
+    bytes.append(contentsOf: ((n < 0 ? "-" : "") + "\(abs(n) / 10).\(abs(n) % 10)").utf8)
+  }
+
   public mutating func bool(_ value: Bool) {
     separate()
     bytes.append(contentsOf: (value ? "true" : "false").utf8)

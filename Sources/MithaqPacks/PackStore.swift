@@ -81,6 +81,7 @@ public enum PackStore {
     for example in examples {
       if let problem = check(example, extractor) { problems.append(problem) }
     }
+    _ = try eventSchemes(root, &problems)
     return problems.sorted { ($0.path, $0.line, $0.column) < ($1.path, $1.line, $1.column) }
   }
 
@@ -103,7 +104,7 @@ public enum PackStore {
         : "the counterexample opens the frame of this entry: \(example.text)")
   }
 
-  /// An extractor over the packs of a folder, and SHA-256 over the names and contents of all their files, for the ledger's
+  /// An extractor over the packs of a folder, and SHA-256 over the names and contents of all their files that readings depend on, for the ledger's
   /// runs. The hash is kept beside the compiled image, so that unchanged files are neither read nor hashed again.
   public static func loadWithHash(folder: String? = nil) throws -> (extractor: Extractor, hash: String) {
     let root = try locate(folder)
@@ -128,7 +129,12 @@ public enum PackStore {
     var modified: Double
   }
 
+  /// The files that readings depend on.
   private static func files(_ root: URL) throws -> [Listed] {
+    try everyFile(root).filter { !$0.path.hasPrefix(exchangeFolder) }
+  }
+
+  static func everyFile(_ root: URL) throws -> [Listed] {
     guard let walker = FileManager.default.enumerator(atPath: root.path) else { return [] }
     var found: [Listed] = []
     for case let path as String in walker where path.hasSuffix(".yaml") {
@@ -141,7 +147,7 @@ public enum PackStore {
     return found.sorted { $0.path < $1.path }
   }
 
-  private static func read(_ root: URL, _ listing: [Listed], _ problems: inout [PackProblem]) -> [PackFile] {
+  static func read(_ root: URL, _ listing: [Listed], _ problems: inout [PackProblem]) -> [PackFile] {
     listing.compactMap { file in
       guard let text = try? String(contentsOf: root.appendingPathComponent(file.path), encoding: .utf8) else {
         problems.append(

@@ -233,3 +233,59 @@ struct Story {
     #expect(TextStyle.wrapped("one two three", to: 7) == ["one two", "three"])
   }
 }
+
+/// One agreement goes by several words.
+@Suite struct OtherWordsTests {
+  /// The claims of `lines`, whose third word after the act is a type or, with a `=`, the id of an agreement.
+  private func facts(_ lines: (day: String, outlet: String, called: String)...) throws -> [Told] {
+    let path = NSTemporaryDirectory() + "mithaq-\(UUID().uuidString).ledger"
+    defer { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) } }
+    let ledger = try Ledger(path: path, durable: false)
+    var articles: [String: (Article, [Claim])] = [:]
+    for (i, line) in lines.enumerated() {
+      let article =
+        articles[line.outlet]?.0
+        ?? Article(
+          id: line.outlet, text: "Report of \(line.outlet), in its own words \(i).", lang: "en",
+          published: Day(line.day),
+          outlet: line.outlet)
+      let claim = Claim(
+        act: .sign, modality: .actual, actors: ["SAU", "PAK"].map { Participant(id: $0, kind: .state) },
+        agreement: line.called.hasPrefix("=")
+          ? AgreementReference(id: String(line.called.dropFirst()), type: "pact")
+          : AgreementReference(type: line.called),
+        evidence: Evidence(text: "Report", start: 0, end: 6 + i, sentence: 0), origin: "test")
+      articles[line.outlet, default: (article, [])].1.append(claim)
+    }
+    for (i, (article, claims)) in articles.values.sorted(by: { $0.0.id < $1.0.id }).enumerated() {
+      try ledger.record(
+        [Entry(article, Reading(article: article.id, lang: "en", published: article.published, claims: claims))],
+        by: Run(program: "t", packs: "t"), at: Instant(milliseconds: Int64(i) + 1))
+    }
+    let asOf = AsOf(valid: Day("2030-01-01")!, known: Instant(milliseconds: 1000))
+    return try Answers(ledger).timeline(of: .pair("SAU", "PAK"), asOf: asOf).facts
+  }
+
+  @Test func aPactIsAnAgreementAndATreatyInOtherReports() throws {
+    let facts = try facts(
+      ("2025-09-17", "reuters", "pact"), ("2025-09-18", "aawsat", "agreement"), ("2025-09-18", "afp", "=defence-pact"))
+    #expect(facts.count == 1)
+    #expect(facts.first?.agreement == "defence-pact" && facts.first?.sources == 3)
+  }
+
+  @Test func whatOneArticleTellsApartIsTwoThings() throws {
+    #expect(try facts(("2025-09-17", "reuters", "pact"), ("2025-09-17", "reuters", "agreement")).count == 2)
+  }
+
+  @Test func aMemorandumIsAnotherThing() throws {
+    #expect(try facts(("2025-09-17", "reuters", "pact"), ("2025-09-17", "afp", "memorandum")).count == 2)
+  }
+
+  @Test func twoNamesAreTwoThings() throws {
+    #expect(try facts(("2025-09-17", "reuters", "=nato"), ("2025-09-17", "afp", "=aukus")).count == 2)
+  }
+
+  @Test func daysApartAreTwoThings() throws {
+    #expect(try facts(("2025-09-17", "reuters", "pact"), ("2025-09-22", "afp", "agreement")).count == 2)
+  }
+}

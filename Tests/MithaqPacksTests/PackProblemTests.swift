@@ -8,7 +8,7 @@ import Testing
 /// What is said about a pack that is wrong: where, what, and what would be right.
 @Suite struct PackProblemTests {
   /// A folder of packs with these files, gone when `body` ends.
-  private func withPacks<T>(_ files: [String: String], _ body: (String) throws -> T) throws -> T {
+  func withPacks<T>(_ files: [String: String], _ body: (String) throws -> T) throws -> T {
     let root = FileManager.default.temporaryDirectory.appending(path: "packs-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: root) }
     let frames = "- id: ratifying\n  act: ratify\n  roles: {actors: [subject], agreement: [object]}\n"
@@ -20,7 +20,7 @@ import Testing
     return try body(root.path)
   }
 
-  private func messages(_ files: [String: String]) throws -> [String] {
+  func messages(_ files: [String: String]) throws -> [String] {
     try withPacks(files) { try PackStore.check(folder: $0).map(\.description) }
   }
 
@@ -168,5 +168,47 @@ import Testing
       }
     }
     #expect(missing.isEmpty, "\(missing)")
+  }
+}
+
+extension PackProblemTests {
+  @Test func aSchemeThatIsWrong() throws {
+    let scheme = """
+      id: odd
+      name: Odd
+      codebook: none
+      source: nobody
+      codes:
+      - {id: A, title: Agree, quad: 5}
+      modes: [visit]
+      reasons: {never: not in this scheme at all}
+      actors:
+        codes: {KAS: X}
+      acts:
+      - act: sing
+      - act: sign
+        actual: {event: AA}
+        planned: {event: A, mode: [vist]}
+        possible: {none: nevr}
+        sought: {none: never}
+        urged: {event: A, source: speakers}
+        refused: {}
+      """
+    let states = "- id: KAZ\n  iso2: 'KZ'\n  kind: state\n"
+    let found = try messages(["exchange/odd.yaml": scheme, "polities/states.yaml": states])
+    let path = "Packs/exchange/odd.yaml:"
+    for wanted in [
+      "14:19: error: no code is named 'AA'; did you mean 'A'?",
+      "6:31: error: a quad is 1, 2, 3 or 4", "10:11: error: no polity is named 'KAS'; did you mean 'KAZ'?",
+      "12:8: error: no act is named 'sing'",
+      "15:29: error: no mode is named 'vist'; did you mean 'visit'?",
+      "16:20: error: no reason is named 'nevr'; did you mean 'never'?",
+      "18:29: error: a source is 'speaker', or is left out",
+      "19:12: error: a decision has an 'event', or 'none' with a reason",
+      "13:3: error: 'sign' says nothing about 'denied'; write an event, or {none: reason}",
+    ] {
+      #expect(found.contains(path + wanted), "\(wanted) is not in \(found)")
+    }
+    #expect(found.count { $0.contains("nothing is decided about") } == Act.allCases.count - 1)
   }
 }
