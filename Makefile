@@ -10,7 +10,7 @@ ARROWS := --explicit-target-dependency-import-check error
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
-setup: ## Install the C library that the ledger needs, where it is missing
+setup: ## Install the C libraries that are needed, where they are missing
 	@scripts/setup.sh
 
 build: setup ## Build everything, without optimisation

@@ -11,6 +11,8 @@ public struct Article: Hashable, Sendable {
   /// The outlet's slug (`reuters`), where known.
   public var outlet: String?
   public var url: String?
+  /// True where title and text were taken out of a page, so that nobody else has the text that offsets count in.
+  public var isExtracted = false
 
   public init(
     id: String, text: String, title: String? = nil, lang: String? = nil, published: Day? = nil,

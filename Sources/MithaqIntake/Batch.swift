@@ -7,6 +7,8 @@ public struct Batch: Sendable {
     case lines([UInt8], first: Int)
     /// One document.
     case text([UInt8])
+    /// A web page.
+    case page([UInt8])
     /// Nothing but a problem.
     case nothing
   }
@@ -26,6 +28,7 @@ public struct Batch: Sendable {
     switch content {
     case .nothing: break
     case .text(let bytes): readText(bytes, into: &contents)
+    case .page(let bytes): readPage(bytes, into: &contents)
     case .lines(let bytes, let first): readLines(bytes, first: first, into: &contents)
     }
     return contents
@@ -53,6 +56,23 @@ public struct Batch: Sendable {
             + (isForeign ? "; is it Windows-1256? (iconv -f windows-1256 -t utf-8)" : "")))
     }
     contents.articles.append(article(id: file == Intake.standardInput ? "stdin" : file, text: text))
+  }
+
+  private func readPage(_ bytes: [UInt8], into contents: inout Contents) {
+    let page = Page(bytes)
+    guard !page.text.isEmpty else {
+      contents.problems.append(
+        IntakeProblem(file: file, severity: .warning, message: "no article was found in this page"))
+      return
+    }
+    var article = article(id: file == Intake.standardInput ? "stdin" : file, text: page.text)
+    article.title = page.title
+    article.isExtracted = true
+    article.url = page.url
+    if let lang = page.lang, ["ar", "en"].contains(lang) { article.lang = lang }
+    article.published = page.published ?? article.published
+    article.outlet = article.outlet ?? defaults.outlets.slug(address: page.url, name: page.siteName)
+    contents.articles.append(article)
   }
 
   private func readLines(_ bytes: [UInt8], first: Int, into contents: inout Contents) {
@@ -92,16 +112,19 @@ public struct Batch: Sendable {
 }
 
 /// What is said about documents that do not say it themselves.
-public struct Defaults: Hashable, Sendable {
+public struct Defaults: Sendable {
   /// `ar`, `en`.
   public var lang: String?
   public var published: Day?
   /// The outlet's slug (`reuters`).
   public var outlet: String?
-  public init(lang: String? = nil, published: Day? = nil, outlet: String? = nil) {
+  /// Which outlet a web page's address and name mean.
+  public var outlets: Outlets
+  public init(lang: String? = nil, published: Day? = nil, outlet: String? = nil, outlets: Outlets = Outlets()) {
     self.lang = lang
     self.published = published
     self.outlet = outlet
+    self.outlets = outlets
   }
 }
 

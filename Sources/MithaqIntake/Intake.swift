@@ -6,11 +6,14 @@ import MithaqClaims
 ///     var intake = Intake(["articles.ndjson", "notes/", "-"])
 ///     while let batch = intake.next() { use(batch.contents()) }
 ///
-/// Plain text (a file is a document) and NDJSON (a line is one) are told apart by their first bytes. What cannot be
-/// read is a problem in its batch, and the rest is read on.
+/// Plain text and web pages (a file is a document) and NDJSON (a line is one) are told apart by their first bytes. What
+/// cannot be read is a problem in its batch, and the rest is read on.
 public struct Intake: ~Copyable {
   /// What standard input is called in messages.
   public static let standardInput = "<stdin>"
+
+  /// In bytes; the largest pages of news sites have two or three million.
+  static let largestPage = 12 << 20
 
   private var waiting: [String]
   private var current: Open?
@@ -70,7 +73,7 @@ public struct Intake: ~Copyable {
   }
 
   /// What files of a folder are taken for texts by; a file that is named itself may end as it likes.
-  private static let endings = [".txt", ".text", ".ndjson", ".jsonl", ".json"]
+  private static let endings = [".txt", ".text", ".ndjson", ".jsonl", ".json", ".html", ".htm", ".xhtml"]
 
   /// The folders and texts in a folder, by name, without what is hidden, and the names of other files; nil where
   /// `path` is no folder.
@@ -102,7 +105,7 @@ public struct Intake: ~Copyable {
 extension Intake {
   /// One input while it is being read.
   private struct Open: ~Copyable {
-    enum Kind { case unknown, lines, text, finished }
+    enum Kind { case unknown, lines, text, page, finished }
 
     let name: String
     let source: ByteSource
@@ -134,6 +137,7 @@ extension Intake {
         case .unknown, .finished: nil
         case .lines: try nextLines()
         case .text: try wholeText()
+        case .page: try wholePage()
         }
       } catch {
         kind = .finished
@@ -163,6 +167,10 @@ extension Intake {
       var first: Int?
       repeat {
         let goesOn = try read(batchSize)
+        if Page.isPage(carry) {
+          kind = .page
+          return nil
+        }
         if carry.starts(with: [0xef, 0xbb, 0xbf]) { carry.removeFirst(3) }
         first = carry.firstIndex { $0 > 0x20 || $0 == 0 }
         if !goesOn { break }
@@ -193,6 +201,14 @@ extension Intake {
       return batch(
         .nothing,
         problem("more than \(limit >> 20) MiB of plain text is no article; give many as NDJSON, one a line"))
+    }
+
+    private mutating func wholePage() throws(ByteSource.Failure) -> Batch {
+      kind = .finished
+      while carry.count <= Intake.largestPage {
+        if try !read(max(batchSize, carry.count)) { return batch(.page(carry)) }
+      }
+      return batch(.nothing, problem("a page of more than \(Intake.largestPage >> 20) MiB is left out"))
     }
 
     private mutating func nextLines() throws(ByteSource.Failure) -> Batch? {
@@ -244,9 +260,7 @@ enum Signature {
     }
     if bytes.prefix(64 << 10).contains(0) { return binary }
     let start = String(decoding: bytes[first...].prefix(16), as: UTF8.self).lowercased()
-    if start.hasPrefix("<!doctype html") || start.hasPrefix("<html") || start.hasPrefix("<?xml") {
-      return "this is markup; its text alone is wanted"
-    }
+    if start.hasPrefix("<?xml") { return "this is XML and no page; its text alone is wanted" }
     if start.hasPrefix("[") {
       let next = bytes[(first + 1)...].first { $0 > 0x20 }
       if next == UInt8(ascii: "{") { return "a JSON array; one object a line is wanted (jq -c '.[]' FILE)" }

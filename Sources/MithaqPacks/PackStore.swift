@@ -104,8 +104,8 @@ public enum PackStore {
         : "the counterexample opens the frame of this entry: \(example.text)")
   }
 
-  /// An extractor over the packs of a folder, and SHA-256 over the names and contents of all their files that readings depend on, for the ledger's
-  /// runs. The hash is kept beside the compiled image, so that unchanged files are neither read nor hashed again.
+  /// An extractor over the packs of a folder, and SHA-256 over the names and contents of all their files that readings depend
+  /// on, for the ledger's runs. The hash is kept beside the compiled image, so that unchanged files are neither read nor hashed again.
   public static func loadWithHash(folder: String? = nil) throws -> (extractor: Extractor, hash: String) {
     let root = try locate(folder)
     let listing = try files(root)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import MithaqClaims
 import MithaqIntake
+import MithaqPacks
 
 /// What every command that reads articles asks: what is known of them from outside, how many threads, which packs.
 struct IntakeOptions: ParsableArguments {
@@ -29,5 +30,10 @@ struct IntakeOptions: ParsableArguments {
 
   var threads: Int { jobs ?? ProcessInfo.processInfo.activeProcessorCount }
 
-  var defaults: Defaults { Defaults(lang: lang, published: published.flatMap { Day($0) }, outlet: outlet) }
+  var defaults: Defaults {
+    let folder = packs.folder
+    return Defaults(
+      lang: lang, published: published.flatMap { Day($0) }, outlet: outlet,
+      outlets: Outlets { (try? PackStore.outlets(folder: folder)) ?? [:] })
+  }
 }

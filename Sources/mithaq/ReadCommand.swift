@@ -9,14 +9,16 @@ struct ReadCommand: ParsableCommand {
     commandName: "read",
     abstract: "Read articles into claims, each with the words that make it.",
     discussion: """
-      Files are plain text (one article) or NDJSON (one article a line, with "id" and "text", and where known "title", \
+      Files are plain text or saved web pages (one article) or NDJSON (one article a line, with "id" and "text", and where known "title", \
       "lang", "published", "outlet" and "url"); which of the two, the content tells. A folder stands for all texts \
-      in it. Output comes in the order of the input.
+      in it. Of a web page its article is read, with the day, the outlet, the language and the address that the page gives; \
+      NDJSON then carries the title and text that offsets count in. Output comes in the order of the input.
 
         mithaq read Examples/kazakhstan-accords.en.txt --published 2025-11-07
         mithaq read --format ndjson articles.ndjson > readings.ndjson
         zcat articles.ndjson.gz | mithaq read --format claims - | jq -r .act | sort | uniq -c
         mithaq read --format csv notes/ > claims.csv
+        mithaq read --format articles saved-pages/ > articles.ndjson
       """)
 
   @Argument(help: ArgumentHelp("Files or folders; '-' is standard input.", valueName: "files"))
@@ -24,7 +26,8 @@ struct ReadCommand: ParsableCommand {
 
   @Option(
     help: """
-      text: for people; ndjson: one article a line; claims: one claim a line; csv: one claim a row.
+      text: for people; ndjson: one article a line; claims: one claim a line; csv: one claim a row; \
+      articles: what was taken in, one article a line, unread.
       """)
   var format = ReadingFormat.text
 
@@ -40,7 +43,8 @@ struct ReadCommand: ParsableCommand {
   }
 
   func run() throws {
-    let engine = try Engine.load(packs: intake.packs.folder)
+    // What is only taken in needs no engine.
+    let engine = format == .articles ? nil : try Engine.load(packs: intake.packs.folder)
     let output = StandardOutput()
     let paths = files.isEmpty ? ["-"] : files
     var batches = Intake(paths, defaults: intake.defaults)
@@ -78,13 +82,15 @@ private struct Batched: Sendable {
   var size: Int
   var documents: Int
 
-  init(_ batch: Batch, format: ReadingFormat, engine: Engine, explain: Bool, isStyled: Bool) {
+  init(_ batch: Batch, format: ReadingFormat, engine: Engine?, explain: Bool, isStyled: Bool) {
     let contents = batch.contents()
     problems = contents.problems
     size = batch.size
     documents = contents.articles.count
     for article in contents.articles {
-      let reading = engine.read(article, explain: explain)
+      let reading =
+        engine?.read(article, explain: explain)
+        ?? Reading(article: article.id, lang: article.lang ?? "", published: article.published, claims: [])
       format.write(reading, of: article, styled: isStyled, to: &output)
     }
   }

@@ -3,7 +3,7 @@ import MithaqClaims
 
 /// How readings are written.
 enum ReadingFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
-  case text, ndjson, claims, csv
+  case text, ndjson, claims, csv, articles
 
   /// Appends one reading to `out`.
   func write(_ reading: Reading, of article: Article, styled: Bool, to out: inout [UInt8]) {
@@ -11,6 +11,33 @@ enum ReadingFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
     case .ndjson:
       var json = JSONBytes()
       json.reading(reading)
+      if article.isExtracted {
+        // Whoever has only the page has not the text that offsets count in.
+        var words = JSONBytes()
+        words.object {
+          $0.field("title", article.title)
+          $0.field("text", article.text)
+          $0.field("outlet", article.outlet)
+          $0.field("url", article.url)
+        }
+        out += json.bytes.dropLast()
+        out.append(UInt8(ascii: ","))
+        out += words.bytes.dropFirst()
+      } else {
+        out += json.bytes
+      }
+      out.append(0x0a)
+    case .articles:
+      var json = JSONBytes()
+      json.object {
+        $0.field("id", article.id)
+        if let title = article.title { $0.field("title", title) }
+        $0.field("text", article.text)
+        if let lang = article.lang { $0.field("lang", lang) }
+        if let day = article.published { $0.field("published", day.description) }
+        if let outlet = article.outlet { $0.field("outlet", outlet) }
+        if let url = article.url { $0.field("url", url) }
+      }
       out += json.bytes
       out.append(0x0a)
     case .claims:

@@ -94,7 +94,7 @@ import Testing
     let paths = [
       missing, try file("empty.txt", ""), try file("blank.txt", " \n\n"), try file("binary", [0x7f, 0x45, 0, 1]),
       try file("late", Array(repeating: 0x61, count: 100_000) + [0]), try file("a.gz", [0x1f, 0x8b, 8]),
-      try file("wide.txt", [0xff, 0xfe, 0x41, 0]), try file("page.html", "<!DOCTYPE html><p>x"),
+      try file("wide.txt", [0xff, 0xfe, 0x41, 0]), try file("feed.xml", "<?xml version='1.0'?><rss/>"),
       try file("array.json", "[\n{\"id\":1}]"), good,
     ]
     let result = read(paths)
@@ -108,9 +108,36 @@ import Testing
         "late: error: this is binary, not text",
         "a.gz: error: compressed with gzip; use: zcat FILE | mithaq read -",
         "wide.txt: error: this is UTF-16; use: iconv -f utf-16 -t utf-8 FILE | mithaq read -",
-        "page.html: error: this is markup; its text alone is wanted",
+        "feed.xml: error: this is XML and no page; its text alone is wanted",
         "array.json: error: a JSON array; one object a line is wanted (jq -c '.[]' FILE)",
       ])
+  }
+
+  @Test func pagesAreToldByTheirContent() throws {
+    let paragraph = "Finland and Sweden signed an agreement on Thursday in Helsinki."
+    let page =
+      "<!DOCTYPE html><html lang=en><link rel=canonical href='https://www.reuters.com/a/2024/05/02/b'><h1>A long headline</h1><p>\(paragraph)"
+    let menu = "<html><nav><a href=/>Home</a></nav></html>"
+    var intake = Intake(
+      [try file("page.txt", page), try file("menu.html", menu), try file("not.html", paragraph)],
+      defaults: Defaults(published: Day("2020-01-01"), outlets: Outlets { ["reuters.com": "reuters"] }))
+    var articles: [Article] = []
+    var problems: [String] = []
+    while let batch = intake.next() {
+      articles += batch.contents().articles
+      problems += batch.contents().problems.map(\.message)
+    }
+    #expect(articles.map(\.text) == [paragraph, paragraph])
+    #expect(articles[0].title == "A long headline" && articles[0].lang == "en" && articles[0].outlet == "reuters")
+    #expect(articles[0].published == Day("2024-05-02") && articles[0].url == "https://www.reuters.com/a/2024/05/02/b")
+    #expect(articles[0].isExtracted && !articles[1].isExtracted)
+    #expect(articles[1].published == Day("2020-01-01") && articles[1].title == nil)
+    #expect(problems == ["no article was found in this page"])
+  }
+
+  @Test func aPageThatIsTooLarge() throws {
+    let result = read([try file("large.html", "<html>" + String(repeating: "<p>words</p>", count: 1_100_000))])
+    #expect(result.articles.isEmpty && result.problems == ["large.html: error: a page of more than 12 MiB is left out"])
   }
 
   @Test func textThatIsNotUTF8IsReadWithAWarning() throws {
@@ -138,7 +165,7 @@ import Testing
     #expect(result.articles.map(\.text) == ["c", "b"])
     #expect(
       result.problems == [
-        "in: warning: 2 other files left out (README.md, …); the texts of a folder end in .txt, .text, .ndjson, .jsonl, .json",
+        "in: warning: 2 other files left out (README.md, …); the texts of a folder end in .txt, .text, .ndjson, .jsonl, .json, .html, .htm, .xhtml",
         "void: warning: no text in this folder",
       ])
   }
