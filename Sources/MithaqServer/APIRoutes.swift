@@ -22,7 +22,8 @@ extension Route {
       let asOf = try question.asOf(site)
       return factsJSON(try site.answers.plans(asOf: asOf), slice: try question.slice(), asOf: asOf)
     },
-    get("agreements", "All agreements that the ledger or the packs know.", query: Parameter.parts, schema: "Entries") {
+    get("agreements", "All agreements that the ledger or the packs know.", query: [.offset, .limit], schema: "Entries")
+    {
       site, question in
       let told = try site.directory().filter { $0.kind == .agreement }
       let named = Set(told.map(\.text))
@@ -49,7 +50,7 @@ extension Route {
       let id = try site.board(question).agreement
       return try site.timeline(.agreement(id), question)
     },
-    get("states", "All states and other polities that the ledger names.", query: Parameter.parts, schema: "Entries") {
+    get("states", "All states and other polities that the ledger names.", query: [.offset, .limit], schema: "Entries") {
       site, question in
       let told = try site.directory().filter { $0.kind == .polity }
       return site.entries(
@@ -71,7 +72,7 @@ extension Route {
       site, question in
       try site.timeline(.pair(site.polity(question, "id"), site.polity(question, "other")), question)
     },
-    get("people", "All people who are named.", query: Parameter.parts, schema: "Entries") { site, question in
+    get("people", "All people who are named.", query: [.offset, .limit], schema: "Entries") { site, question in
       let told = try site.directory().filter { $0.kind == .person }
       return site.entries(told.map { ($0.text, $0.claims) }, try question.slice(), name: { _ in nil })
     },
@@ -79,7 +80,7 @@ extension Route {
     {
       site, question in try site.timeline(.person(site.person(question)), question)
     },
-    get("outlets", "All outlets.", query: Parameter.parts, schema: "Entries") { site, question in
+    get("outlets", "All outlets.", query: [.offset, .limit], schema: "Entries") { site, question in
       let all = try site.answers.ledger.terms(.outlet, containing: "").map(\.text).sorted()
       return site.entries(all.map { ($0, nil) }, try question.slice(), name: { _ in nil })
     },

@@ -76,8 +76,12 @@ struct Question: Sendable {
 
   // MARK: Values
 
-  /// The first value of a name; nil where it is missing or empty.
-  func value(_ name: String) -> String? { query.first { $0.name == name && !$0.value.isEmpty }?.value }
+  /// The first value of a name; nil where it is missing. A form sends fields that were left empty, so that a page takes those
+  /// as missing; for a program an empty value is a mistake.
+  func value(_ name: String) -> String? {
+    let isForm = segments.first != "api"
+    return query.first { $0.name == name && !(isForm && $0.value.isEmpty) }?.value
+  }
 
   func day(_ name: String) throws -> Day? {
     guard let text = value(name) else { return nil }

@@ -17,7 +17,7 @@ struct Route: Sendable {
     static let known = Parameter(
       name: "known",
       summary: "Answer as the ledger would have answered then: a day (its end, in UTC) or an instant.",
-      pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\\\.[0-9]{1,3})?)?Z?)?$")
+      pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,3})?)?Z?)?$")
     static let offset = Parameter(
       name: "offset", summary: "How many to leave out before.", type: "integer", range: 0...1_000_000_000)
     static let limit = Parameter(name: "limit", summary: "How many at most.", type: "integer", range: 1...200)

@@ -30,7 +30,7 @@ def test_page(page, server, places, name, language):
     assert page.evaluate("document.documentElement.lang") == language
     assert page.evaluate("getComputedStyle(document.body).direction") == LANGUAGES[language]
     assert page.locator("h1").count() == 1
-    assert "owned" not in page.title() and "<" not in page.title().replace("</title><script>", "").replace("</script>", "")
+    assert page.title() != "owned" and page.title().endswith({"ar": "ميثاق", "en": "Mithaq"}[language])
     assert page.problems == [], page.problems
     if name != "hostile-2":  # Axe walks a text of a million letters for minutes.
         found = Axe().run(page)
@@ -59,7 +59,7 @@ def test_without_scripts(browser, server, places):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(server.base + "/ar" + places["agreement"])
-    assert page.locator(".board tbody tr").count() >= 8
+    assert page.locator(".board tbody tr").count() >= 6
     page.fill("input[name=valid]", "2020-09-20")
     page.click(".asof button")
     assert page.locator(".board tbody tr").filter(has_text="السودان").count() == 0
@@ -83,7 +83,7 @@ def test_both_times_change_the_board_and_stand_in_the_address(page, server, plac
     assert "valid=2020-10-01" in page.url
     page.goto(server.base + "/en" + places["agreement"] + "?known=2020-01-01")
     assert page.locator(".board .claims .id").count() == 0
-    page.click("text=Now")
+    page.get_by_role("link", name="Now", exact=True).click()
     assert page.locator(".board tbody tr").count() == now
 
 

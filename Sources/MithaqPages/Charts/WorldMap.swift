@@ -21,7 +21,7 @@ enum WorldMap {
       ("l-withdrawn", c.t("leaving, left or refused", "منسحب أو رافض")),
     ]
     return """
-      <figure class="chart map"><svg viewBox="0 0 1000 487" role="img" aria-label="\(c.t("World map of where each state stands", "خريطة العالم بحسب موقع كل دولة"))">\(shapes)</svg>
+      <figure class="chart map"><svg viewBox="0 0 1000 487" aria-hidden="true">\(shapes)</svg>
       <ul class="legend">\(legend.map { "<li><span class=\"swatch \($0)\"></span>\($1)</li>" as HTML })</ul>
       <figcaption>\(caveat(c)) \(c.t("The board above says the same in words.", "واللوحة أعلاه تقول الشيء نفسه كلاما."))</figcaption></figure>
 

@@ -22,7 +22,7 @@ extension Page {
     if board.rows.isEmpty { return Parts.nothing(c) }
     let rows = board.rows.map { row -> HTML in
       """
-      <tr><th scope="row">\(c.polity(row.polity))</th><td>\(Parts.legal(row.legal, c))</td><td>\(Parts.reported(row.reported, c))</td><td>\(row.reported.map { c.polities($0.speakers, limit: 3) })</td><td class="n">\(row.reported.map { "\($0.sources)" as HTML })</td><td class="claims">\(Parts.claims(row.reported, c))</td></tr>
+      <tr><th scope="row">\(c.polity(row.polity))</th><td data-label="\(c.t("By law", "قانونا"))">\(Parts.legal(row.legal, c))</td><td data-label="\(c.t("By report", "رواية"))">\(Parts.reported(row.reported, c))</td><td data-label="\(c.t("Said by", "على لسان"))">\(row.reported.map { c.polities($0.speakers, limit: 3) })</td><td class="n">\(row.reported.map { "\($0.sources)" as HTML })</td><td class="claims">\(Parts.claims(row.reported, c))</td></tr>
 
       """
     }

@@ -6,7 +6,7 @@ extension Page {
     let name = c.polityName(ties.polity)
     let rows = ties.rows.map { tie -> HTML in
       """
-      <tr><th scope="row">\(c.agreement(tie.agreement))</th><td>\(Parts.legal(tie.legal, c))</td><td>\(Parts.reported(tie.reported, c))</td><td class="n">\(tie.reported.map { "\($0.sources)" as HTML })</td><td class="claims">\(Parts.claims(tie.reported, c))</td></tr>
+      <tr><th scope="row">\(c.agreement(tie.agreement))</th><td data-label="\(c.t("By law", "قانونا"))">\(Parts.legal(tie.legal, c))</td><td data-label="\(c.t("By report", "رواية"))">\(Parts.reported(tie.reported, c))</td><td class="n">\(tie.reported.map { "\($0.sources)" as HTML })</td><td class="claims">\(Parts.claims(tie.reported, c))</td></tr>
 
       """
     }
