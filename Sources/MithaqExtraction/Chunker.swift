@@ -1729,7 +1729,9 @@ final class Chunker {
         }
         break
       }
-      if m.conjunction || m.marker != .none { break }
+      // شركات كورية وصينية
+      let isNisba = polity(m)?.detail == PolityForm.nisba.rawValue
+      if m.marker != .none || m.conjunction && !(grammar.adjectiveAfter && k > from && isNisba) { break }
       if polity(m) != nil {
         k = m.end
         continue

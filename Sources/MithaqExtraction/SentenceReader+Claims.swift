@@ -30,6 +30,8 @@ extension SentenceReader {
       counterparts = [host]
     }
     completeReduced(k, act, &actors, roles, slots)
+    let others = partners(k, act, actors, roles, slots)
+    if !others.isEmpty, ![.refused, .denied].contains(modality(k, act).0) { actors += others }
     if actors.count == 1, roles.agreement?.index ?? -1 < 0, [.sign, .join, .withdraw, .agree].contains(act),
       !completeAlone(k, act, &actors, &roles)
     {
@@ -139,6 +141,13 @@ extension SentenceReader {
         actors = candidates
       } else if actors.count < 2, roles.agreement?.index ?? -1 < 0 || actors.isEmpty {
         actors = negotiators(actors)
+        if actors.count == 1, grammar.verbFirst, slots.items.contains(where: { $0.marker == .with }),
+          let m = discourse.lastSubject.first(where: { isState($0.polity) && $0.polity != actors[0].polity })
+            ?? discourse.home.flatMap({ isState($0.polity) && $0.polity != actors[0].polity ? $0 : nil })
+        {
+          actors.append(m)
+          isGuessing = true
+        }
       }
       guard actors.count >= 2 || roles.agreement?.index ?? -1 >= 0 && !actors.isEmpty else {
         return drop(k, act, "who negotiates is not said")
@@ -146,6 +155,12 @@ extension SentenceReader {
     case .agree, .renew, .terminate:
       if actors.isEmpty { actors = knownParties(roles.agreement, for: act) }
       if actors.isEmpty, act != .agree { actors = knownParties(roles.agreement) }
+      // تجديد الاتفاقية الموقعة مع الهند: the parties that the noun names.
+      if act == .renew, actors.count == 1, grammar.verbFirst, roles.agreementChunk >= 0,
+        roles.agreement?.index ?? -1 < 0
+      {
+        actors = merged(actors, partiesNamed(behind: roles.agreementChunk))
+      }
       if actors.isEmpty, chunks[k].kind == .verb, isPassive(k), discourse.lastStatePair.count == 2 {
         actors = discourse.lastStatePair
       }
@@ -168,7 +183,8 @@ extension SentenceReader {
       if act == .sign, grammar.verbFirst, actors.isEmpty, chunks[k].kind == .verb, slots.subject.chunk >= 0,
         chunks[slots.subject.chunk].kind == .noun, roles.agreement?.index ?? -1 < 0
       {
-        actors = knownParties(roles.agreement, for: act)
+        actors = pairOfThisSentence(before: k)
+        if actors.isEmpty { actors = knownParties(roles.agreement, for: act) }
         if actors.isEmpty { actors = discourse.lastPair }
       }
       guard roles.agreement != nil,
@@ -178,9 +194,12 @@ extension SentenceReader {
       guard !actors.isEmpty, roles.agreement != nil else { return drop(k, act, "who, or which agreement, is not said") }
     case .enterIntoForce:
       guard roles.agreement != nil else { return drop(k, act, "which agreement is not said") }
+      if actors.isEmpty, grammar.verbFirst, slots.subject.how == "the antecedent of the relative clause" {
+        actors = pairOfThisSentence(before: k)
+      }
       if actors.isEmpty { actors = knownParties(roles.agreement, for: act) }
       if actors.isEmpty { actors = knownParties(roles.agreement) }
-      if actors.isEmpty { actors = discourse.lastPair }
+      if actors.isEmpty, !isUnnamedInstrument(roles.agreementChunk) { actors = discourse.lastPair }
       if actors.isEmpty, !grammar.adjectiveAfter {
         var seen: [Int] = []
         for polity in discourse.recent.reversed()
@@ -211,14 +230,16 @@ extension SentenceReader {
     }
     // Two guesses are one too many: who from the sentence before, and what from further back.
     if act.concernsAgreement, roles.inherited, act != .negotiate {
-      if slots.subject.how == "the subject of the sentence before"
+      // ستدخل حيز النفاذ: the agreement that two have just signed.
+      let isTheirs =
+        act == .enterIntoForce
+        && !(knownParties(roles.agreement, for: act) + knownParties(roles.agreement)).isEmpty
+      if !isTheirs, slots.subject.how == "the subject of the sentence before"
         || roles.agreement?.index ?? -1 < 0 && act != .sign && act != .ratify
       {
         return drop(k, act, "two guesses")
       }
     }
-    let others = partners(k, act, actors, roles, slots)
-    if !others.isEmpty, ![.refused, .denied].contains(modality(k, act).0) { actors += others }
     // One of those who did it together, named again, is no new claim.
     if act.bundling == .together, actors.count == 1 || roles.inherited, repeatsTogether(act, actors, roles) {
       return drop(k, act, "said before of more")
@@ -271,6 +292,12 @@ extension SentenceReader {
     if act == .visit, let host = counterparts.first { discourse.lastGuest = (actors[0], host) }
     if let a = roles.agreement, a.index >= 0, act == .join { discourse.actorsByAgreement[a.index] = actors }
     let when = date(k, modality)
+    // اتفاقيات مبرمة مع فرنسا: that they were signed is taken for granted, unless it is told when or where.
+    if act == .sign, grammar.verbFirst, chunks[k].features.form == .passiveParticiple, when == nil, placeOf(k) == nil,
+      participleNoun(k) != nil
+    {
+      return drop(k, act, "taken for granted")
+    }
     // A present tense with a day that lies ahead is a plan.
     let f = chunks[k].features
     let isPresent = chunks[k].kind == .verb && f.form == .plain && f.tense == .present && grammar.verbFirst

@@ -127,6 +127,8 @@ extension SentenceReader {
       isGuessing = true
       return true
     }
+    // بلاده لن توقع الاتفاقية: one's own refusal is one's own.
+    if grammar.verbFirst, act == .sign, [.refused, .denied].contains(modality(k, act).0) { return true }
     guard act == .sign || act == .agree, roles.agreement?.type != "contract",
       discourse.lastPair.contains(where: { $0.polity == actors[0].polity }),
       let other = discourse.lastPair.first(where: { $0.polity != actors[0].polity })

@@ -419,6 +419,16 @@ extension SentenceReader {
     {
       return drop(k, frame.act, "what talks are about")
     }
+    // اتفقتا على تمديد العمل بالاتفاقية: the act itself stands first behind "on".
+    if grammar.verbFirst, frame.act == .agree, chunks[k].kind == .verb,
+      let first = slots.items.first(where: { $0.marker == .on }), chunks[first.chunk].kind == .event,
+      let row = entry(first.chunk),
+      row.rules.contains(where: {
+        [.renew, .sign, .suspend, .terminate, .ratify, .join, .enterIntoForce].contains(lexicon.frames[$0.frame].act)
+      }), wouldOpen(first.chunk, row, chunks[first.chunk].features)
+    {
+      return drop(k, frame.act, "agreeing on an act")
+    }
     // Agreeing on an act of its own is that act, planned (guide: the specific before the general).
     if frame.act == .agree,
       !slots.items.prefix(while: { chunks[$0.chunk].kind != .event }).contains(where: {
@@ -428,10 +438,19 @@ extension SentenceReader {
         chunks[item.chunk].kind == .event && [.on, .to, .none, .about].contains(item.marker)
           && entry(item.chunk).map { e in
             !e.rules.isEmpty && !e.rules.contains { [.negotiate, .agree].contains(lexicon.frames[$0.frame].act) }
+              && (!grammar.verbFirst || wouldOpen(item.chunk, e, chunks[item.chunk].features))
           } == true
       })
     {
       return drop(k, frame.act, "agreeing on an act")
+    }
+    // الموافقة على انضمام المملكة إلى الاتفاقية: one's own accession is decided, and no agreement ratified.
+    if frame.act == .ratify, grammar.verbFirst, witness >= 0, chunks[witness].kind == .event,
+      entry(witness)?.rules.contains(where: { lexicon.frames[$0.frame].act == .join }) == true,
+      let own = slots.subject.mentions.first, subject(witness).chunk > witness,
+      subject(witness).mentions.contains(where: { $0.polity == own.polity })
+    {
+      return drop(k, frame.act, "its own accession")
     }
     // وافق على مشروع قانون بالموافقة على الاتفاقية: approved once.
     if frame.act == .ratify, chunks[k].kind == .event, grammar.verbFirst,
@@ -713,6 +732,16 @@ extension SentenceReader {
       // Whoever ends an agreement ends it alone, with whomever it was.
       if !together || frame.act == .terminate && marker == .subject { break }
     }
+    // وافق مجلس الأعيان على اتفاقية بين حكومة الأردن وحكومة الهند: whose council it is, the agreement tells.
+    if roles.actors.isEmpty, grammar.verbFirst, frame.act == .ratify, slots.subject.chunk >= 0,
+      chunks[slots.subject.chunk].kind == .entity, chunks[slots.subject.chunk].mentions.isEmpty,
+      let party = slots.items.first(where: { $0.marker == .between }), let m = chunks[party.chunk].mentions.first,
+      isState(m.polity)
+    {
+      roles.actors = [m]
+      subjects[k]?.mentions = [m]
+      roles.how.append("\(names([m])): the first party of the agreement")
+    }
     // وثيقة انضمام دولة قطر: whose instrument it is.
     if roles.actors.isEmpty, grammar.verbFirst, [.join, .ratify].contains(frame.act), witness >= 0,
       chunks[witness].kind == .noun
@@ -907,6 +936,17 @@ extension SentenceReader {
     {
       roles.agreement = last
       roles.how.append("agreement: what the pronoun points back to")
+      return
+    }
+    // يلغي المصادقة على المعاهدة: on what the ratification was.
+    if grammar.verbFirst, [.withdraw, .terminate, .suspend].contains(frame.act), witness >= 0,
+      chunks[witness].kind == .event,
+      let item = right(witness).first(where: { [.on, .to, .none].contains($0.marker) }),
+      let found = agreement(item.chunk, frame)
+    {
+      roles.agreement = found
+      roles.agreementChunk = item.chunk
+      roles.used.append(item.chunk)
       return
     }
     for marker in frame.agreement {

@@ -263,4 +263,43 @@ extension SentenceReader {
     }
     return found
   }
+
+  /// ثماني دول، بينها الصين وإسرائيل، لم تصادق: the states that the phrase before the verb counts off.
+  func includedStates(before comma: Int) -> Found? {
+    var i = comma - 1
+    while i >= 0, chunks[i].kind == .entity || chunks[i].kind == .conjunction { i -= 1 }
+    guard i > 0, i < comma - 1, chunks[i].kind == .preposition, chunks[i].marker == .including,
+      chunks[i - 1].kind == .comma || chunks[i - 1].kind == .unknown
+    else { return nil }
+    guard let head = ((i + 1)..<comma).first(where: { chunks[$0].kind == .entity }) else { return nil }
+    let states = group(head)
+    guard !states.isEmpty, states.allSatisfy({ isState($0.polity) }) else { return nil }
+    return Found(mentions: states, chunk: head, how: "counted off before the verb")
+  }
+
+  /// غادرت قطر: in an article on an organisation one leaves that, and visits nobody.
+  func leavesBody(_ k: Int) -> Bool {
+    guard discourse.lastClaimedAgreement != nil, k + 1 < chunks.count, chunks[k + 1].mentions.first?.form != .capital,
+      entry(k)?.rules.contains(where: { lexicon.frames[$0.frame].act == .withdraw }) == true
+    else { return false }
+    return discourse.claimed.keys.contains { $0.hasPrefix("withdraw|") || $0.hasPrefix("join|") }
+  }
+
+  /// حكومة الوحدة الوطنية: a genitive with its article makes the whole definite.
+  func endsDefinite(_ k: Int) -> Bool {
+    let c = chunks[k]
+    guard grammar.verbFirst, c.end - c.start > 1 else { return false }
+    return chunker.words(c.end - 1, c.end).hasPrefix(String(decoding: grammar.article, as: UTF8.self))
+  }
+
+  /// تجري مصر مفاوضات: the auxiliary that carries the noun has a subject of its own.
+  func carriedSubject(_ k: Int) -> Found? {
+    guard grammar.verbFirst, chunks[k].marker == .none, k > 1 else { return nil }
+    var j = k - 1
+    while j >= 0, [.time, .other, .unknown].contains(chunks[j].kind) { j -= 1 }
+    guard j > 0, chunks[j].kind == .entity, chunks[j].marker == .none else { return nil }
+    let head = chunks[j].coordinatedWith >= 0 ? chunks[j].coordinatedWith : j
+    guard head > 0, chunks[head - 1].kind == .auxiliary, chunks[head - 1].value == 4 else { return nil }
+    return Found(mentions: group(head), chunk: head, how: "behind the auxiliary")
+  }
 }

@@ -69,4 +69,47 @@ extension SentenceReader {
       lexicon.polityIndex[id].map { PolityMention(polity: $0, form: .name, range: ByteRange(0, 0)) }
     }
   }
+
+  /// Behind the noun of an agreement: بين تونس وليبيا, الموقعة مع الهند, المبرم بينهما.
+  func partiesNamed(behind noun: Int) -> [PolityMention] {
+    var out: [PolityMention] = []
+    var pending: Marker = .none
+    var j = noun + 1
+    while j < chunks.count, j < noun + 14 {
+      let c = chunks[j]
+      switch c.kind {
+      case .unknown, .event, .place, .openQuote, .closeQuote, .noun, .other: pending = .none
+      case .time: return out
+      case .preposition: pending = c.marker
+      case .verb where c.features.form == .passiveParticiple: pending = .none
+      case .entity, .pronoun:
+        let marker = c.marker != .none ? c.marker : pending
+        if marker == .between || marker == .with {
+          let named =
+            c.kind == .pronoun ? pronoun(c.value, at: j) : group(c.coordinatedWith >= 0 ? c.coordinatedWith : j)
+          out = merged(out, named)
+        }
+        pending = .none
+      default: return out
+      }
+      j += 1
+    }
+    return out
+  }
+
+  /// Two that this sentence has named together before `k`.
+  func pairOfThisSentence(before k: Int) -> [PolityMention] {
+    for j in (0..<k).reversed() where chunks[j].kind == .entity && chunks[j].coordinatedWith >= 0 {
+      let head = chunks[chunks[j].coordinatedWith]
+      let both = group(chunks[j].coordinatedWith)
+      if both.count == 2, [.none, .between, .with].contains(head.marker) { return both }
+    }
+    return []
+  }
+
+  /// معاهدة لم تدخل حيز التنفيذ: an agreement of nobody named.
+  func isUnnamedInstrument(_ j: Int) -> Bool {
+    grammar.verbFirst && j >= 0 && chunks[j].kind == .noun && !chunks[j].features.isDefinite
+      && chunks[j].agreement < 0 && topic(behind: j) == nil
+  }
 }

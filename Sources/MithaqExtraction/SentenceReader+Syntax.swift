@@ -598,6 +598,10 @@ extension SentenceReader {
         }
         // "that five countries will join": an unnamed subject is nobody's.
         return Found(isBlocked: unknownBefore)
+      case .verb where grammar.verbFirst && c.features.form == .passiveParticiple && participleNoun(j) != nil:
+        // الاتفاقية المبرمة بين …، ستدخل: the participle belongs to the noun.
+        j = participleNoun(j)!
+        continue
       case .verb:
         if sawConjunction
           || !grammar.verbFirst && (chunks[k].features.form == .actionNoun || k > 0 && chunks[k - 1].kind == .comma)
@@ -617,6 +621,7 @@ extension SentenceReader {
         unknown = false
       case .comma:
         // "X, who …, did": back over the parenthesis.
+        if grammar.verbFirst, let list = includedStates(before: j) { return list }
         if let open = parenthesisStart(j) {
           j = open
           continue
@@ -992,7 +997,7 @@ extension SentenceReader {
           return Found(chunk: item.chunk, how: "behind the verb")
         }
         // "زار القاهرة": a place is not who travels.
-        if c.person == nil, c.office == nil, c.anaphor == .none, isTravel(k), before.isEmpty {
+        if c.person == nil, c.office == nil, c.anaphor == .none, isTravel(k), before.isEmpty, !leavesBody(k) {
           let second = right(k).first {
             $0.marker == .none && $0.chunk > item.chunk && chunks[$0.chunk].kind == .entity
           }
@@ -1302,6 +1307,6 @@ extension SentenceReader {
     }
     if let found = controlled(k), !found.isEmpty { return found }
     if !grammar.adjectiveAfter, let guest = whoIsThere(k) { return guest }
-    return listedSubject(k) ?? decreeSubject(k) ?? Found()
+    return carriedSubject(k) ?? listedSubject(k) ?? decreeSubject(k) ?? Found()
   }
 }

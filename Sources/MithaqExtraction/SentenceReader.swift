@@ -240,6 +240,10 @@ final class SentenceReader {
       {
         let next = (k + 1)..<min(k + 4, chunks.count)
         let head = chunks[chunks[k].coordinatedWith]
+        // في كل من بوركينا فاسو ومالي والنيجر
+        if grammar.verbFirst, [.in, .to, .from].contains(head.marker), group(chunks[k].coordinatedWith).count == 3 {
+          discourse.group(group(chunks[k].coordinatedWith), states: isState)
+        }
         if [.none, .with, .between, .of, .by].contains(head.marker),
           !next.contains(where: { chunks[$0].coordinatedWith == chunks[k].coordinatedWith })
         {
@@ -402,7 +406,7 @@ final class SentenceReader {
       // "leaders", دول: many without a name are nobody.
       if chunk.features.number == .plural || chunk.features.number == .dual, !chunk.features.isDefinite { return }
       if grammar.adjectiveAfter, !chunk.features.isDefinite, chunk.person == nil, chunk.anaphor == .office,
-        !chunk.ownerIsPronoun, entry(k)?.kind == .noun
+        !chunk.ownerIsPronoun, entry(k)?.kind == .noun, !endsDefinite(k)
       {
         return
       }
@@ -486,6 +490,10 @@ final class SentenceReader {
       if let entity = chunks[..<k].lastIndex(where: { $0.coordinatedWith >= 0 }) {
         let near = group(chunks[entity].coordinatedWith)
         if near.count == 2 { return near }
+      }
+      if grammar.verbFirst {
+        let two = lastDistinct(before.filter { isState($0.polity) }, 3)
+        if two.count == 2, !two.allSatisfy({ m in discourse.lastPair.contains { $0.polity == m.polity } }) { return two }
       }
       return discourse.lastPair
     case 4, 14:
