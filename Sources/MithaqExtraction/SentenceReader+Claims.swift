@@ -234,8 +234,9 @@ extension SentenceReader {
       let isTheirs =
         act == .enterIntoForce
         && !(knownParties(roles.agreement, for: act) + knownParties(roles.agreement)).isEmpty
-      if !isTheirs, slots.subject.how == "the subject of the sentence before"
-        || roles.agreement?.index ?? -1 < 0 && act != .sign && act != .ratify
+      if !isTheirs,
+        slots.subject.how == "the subject of the sentence before"
+          || roles.agreement?.index ?? -1 < 0 && act != .sign && act != .ratify
       {
         return drop(k, act, "two guesses")
       }

@@ -493,7 +493,9 @@ final class SentenceReader {
       }
       if grammar.verbFirst {
         let two = lastDistinct(before.filter { isState($0.polity) }, 3)
-        if two.count == 2, !two.allSatisfy({ m in discourse.lastPair.contains { $0.polity == m.polity } }) { return two }
+        if two.count == 2, !two.allSatisfy({ m in discourse.lastPair.contains { $0.polity == m.polity } }) {
+          return two
+        }
       }
       return discourse.lastPair
     case 4, 14:
