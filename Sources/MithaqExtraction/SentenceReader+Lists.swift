@@ -176,6 +176,14 @@ extension SentenceReader {
     return nil
   }
 
+  /// Whether the comma at `j` ends the circumstance that `k` stands in, so that what follows belongs to the clause around it.
+  func closesCircumstance(_ j: Int, around k: Int) -> Bool {
+    guard grammar.verbFirst, let open = chunks[..<k].lastIndex(where: { $0.kind == .comma }), open > 0 else {
+      return false
+    }
+    return chunks[..<open].contains { $0.kind == .verb } && circumstanceEnd(open) == j + 1
+  }
+
   /// المجلس behind مجلس الوزراء: the head noun repeats the name without the rest.
   func repeatsName(_ k: Int, _ name: String) -> Bool {
     var word = chunker.words(chunks[k].start, chunks[k].end)

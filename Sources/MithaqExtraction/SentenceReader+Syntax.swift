@@ -281,6 +281,7 @@ extension SentenceReader {
         {
           return items
         }
+        if c.kind == .comma, closesCircumstance(j, around: k) { return items }
         // وافق المجلس، في جلسته التي عقدها أمس، على الاتفاقية: back to the verb's own phrase.
         if c.kind == .comma, chunks[k].kind == .verb, let close = circumstanceEnd(j) {
           j = close
