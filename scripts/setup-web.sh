@@ -17,7 +17,7 @@ fi
 
 # An environment of its own, so that nothing of the machine's Python is touched.
 venv=.build/web-tests
-[ -x $venv/bin/python ] || python3 -m venv $venv
+[ -x $venv/bin/pip ] || python3 -m venv --clear $venv
 cmp -s Tests/web/requirements.txt $venv/requirements.txt || {
   $venv/bin/pip install -q -r Tests/web/requirements.txt
   cp Tests/web/requirements.txt $venv/requirements.txt
