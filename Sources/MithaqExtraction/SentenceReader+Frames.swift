@@ -320,11 +320,12 @@ extension SentenceReader {
       slots.items.removeSubrange((gerund + 1)...)
     }
     slots.subject = subject(k)
-    // "the treaty between Chile and Peru was signed": what follows the noun before a passive belongs to it.
-    if passive, !grammar.adjectiveAfter, let found = Optional(patient(k)), found.chunk >= 0,
-      chunks[found.chunk].kind == .noun
+    // "the treaty between Chile and Peru was signed", "relations between the two improved": what follows the noun belongs to the verb.
+    if !grammar.adjectiveAfter, chunks[k].kind == .verb,
+      let noun = Optional(passive ? patient(k).chunk : slots.subject.chunk), noun >= 0, noun < k,
+      chunks[noun].kind == .noun
     {
-      for item in right(found.chunk)
+      for item in right(noun)
       where item.chunk < k && (item.marker == .between || item.marker == .with)
         && !slots.items.contains(where: { $0.chunk == item.chunk })
       { slots.items.append(item) }
