@@ -153,8 +153,7 @@ extension SentenceReader {
         return drop(k, act, "who negotiates is not said")
       }
     case .agree, .renew, .terminate:
-      if actors.isEmpty { actors = knownParties(roles.agreement, for: act) }
-      if actors.isEmpty, act != .agree { actors = knownParties(roles.agreement) }
+      if actors.isEmpty, act != .agree || grammar.verbFirst { actors = knownParties(roles.agreement) }
       // تجديد الاتفاقية الموقعة مع الهند: the parties that the noun names.
       if act == .renew, actors.count == 1, grammar.verbFirst, roles.agreementChunk >= 0,
         roles.agreement?.index ?? -1 < 0
@@ -184,7 +183,7 @@ extension SentenceReader {
         chunks[slots.subject.chunk].kind == .noun, roles.agreement?.index ?? -1 < 0
       {
         actors = pairOfThisSentence(before: k)
-        if actors.isEmpty { actors = knownParties(roles.agreement, for: act) }
+        if actors.isEmpty, grammar.verbFirst { actors = knownParties(roles.agreement) }
         if actors.isEmpty { actors = discourse.lastPair }
       }
       guard roles.agreement != nil,
@@ -197,7 +196,6 @@ extension SentenceReader {
       if actors.isEmpty, grammar.verbFirst, slots.subject.how == "the antecedent of the relative clause" {
         actors = pairOfThisSentence(before: k)
       }
-      if actors.isEmpty { actors = knownParties(roles.agreement, for: act) }
       if actors.isEmpty { actors = knownParties(roles.agreement) }
       if actors.isEmpty, !isUnnamedInstrument(roles.agreementChunk) { actors = discourse.lastPair }
       if actors.isEmpty, !grammar.adjectiveAfter {
@@ -233,7 +231,7 @@ extension SentenceReader {
       // ستدخل حيز النفاذ: the agreement that two have just signed.
       let isTheirs =
         act == .enterIntoForce
-        && !(knownParties(roles.agreement, for: act) + knownParties(roles.agreement)).isEmpty
+        && !knownParties(roles.agreement).isEmpty
       if !isTheirs,
         slots.subject.how == "the subject of the sentence before"
           || roles.agreement?.index ?? -1 < 0 && act != .sign && act != .ratify

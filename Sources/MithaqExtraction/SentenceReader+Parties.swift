@@ -58,8 +58,14 @@ extension SentenceReader {
   }
 
   /// Those who made the agreement that is spoken of, where its act is said without anybody: جرى تمديدها مرتين.
-  func knownParties(_ agreement: SpokenAgreement?, for act: Act) -> [PolityMention] {
-    guard grammar.verbFirst, let agreement else { return [] }
+  func knownParties(_ agreement: SpokenAgreement?) -> [PolityMention] {
+    guard let agreement else { return [] }
+    guard grammar.verbFirst else {
+      // English: those whom its noun named, "the agreement between A and B".
+      return agreement.index >= 0
+        ? discourse.partiesByIndex[agreement.index] ?? []
+        : agreement.type.flatMap { discourse.partiesByType[$0] } ?? []
+    }
     let made = discourse.togetherClaims.last { c in
       [.sign, .agree, .negotiate, .renew, .enterIntoForce].contains(c.act) && c.actors.count > 1
         && c.agreement == agreement.index && (c.agreement >= 0 || c.type == agreement.type)

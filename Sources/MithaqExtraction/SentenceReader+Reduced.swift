@@ -88,14 +88,6 @@ extension SentenceReader {
     return j
   }
 
-  /// The parties of an agreement that the article has named with it.
-  func knownParties(_ a: SpokenAgreement?) -> [PolityMention] {
-    guard !grammar.adjectiveAfter, let a else { return [] }
-    if a.index >= 0 { return discourse.partiesByIndex[a.index] ?? [] }
-    guard let type = a.type else { return [] }
-    return discourse.partiesByType[type] ?? []
-  }
-
   /// "the agreement between A and B", "A's agreement with B": whom it binds.
   func noteParties(_ k: Int) {
     guard !grammar.adjectiveAfter, chunks[k].kind == .noun else { return }
