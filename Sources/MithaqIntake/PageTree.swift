@@ -1,4 +1,4 @@
-import CLibXML2
+internal import CLibXML2
 
 /// A page's elements and texts as plain rows, in the order of the page; a row's children follow it.
 ///
