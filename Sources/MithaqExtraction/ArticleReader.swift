@@ -14,10 +14,10 @@ struct ArticleReader {
   init(extractor: Extractor, article: Article, body: String, text: ScannedText, grammar: Grammar, explain: Bool) {
     self.extractor = extractor
     self.article = article
-    self.text = text
+    self.text = Self.withHeading(text)
     self.grammar = grammar
     self.explain = explain
-    chunker = Chunker(extractor: extractor, text: text, grammar: grammar, body: body, published: article.published)
+    chunker = Chunker(extractor: extractor, text: self.text, grammar: grammar, body: body, published: article.published)
   }
 
   mutating func claims() -> [Claim] {
@@ -46,6 +46,18 @@ struct ArticleReader {
       if !repeated { found.append(claim) }
     }
     return distinct(found)
+  }
+
+  /// The text with its first line as title, where it has none of its own and that line reads like one: a line by itself, without a stop
+  /// at its end, and no dateline.
+  private static func withHeading(_ text: ScannedText) -> ScannedText {
+    guard text.sentences.count > 1, let first = text.sentences.first, !first.isTitle,
+      text.sentences[1].paragraph > first.paragraph, (4...20).contains(first.tokens.count),
+      !first.tokens.contains(where: { [.stop, .dash, .colon, .slash, .openParen].contains(text.tokens[$0].kind) })
+    else { return text }
+    var titled = text
+    titled.sentences[0].isTitle = true
+    return titled
   }
 
   /// What the title names in full is "the agreement" of the body until that names another.
