@@ -103,8 +103,8 @@ public struct Intake: ~Copyable {
 }
 
 extension Intake {
-  /// One input while it is being read.
-  private struct Open: ~Copyable {
+  /// One input while it is being read; not private, because a release build then fails to link (Swift 6.3.1, a noncopyable type).
+  struct Open: ~Copyable {
     enum Kind { case unknown, lines, text, page, finished }
 
     let name: String
