@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import MithaqClaims
 import MithaqExtraction
 
@@ -138,11 +139,11 @@ public enum PackStore {
     guard let walker = FileManager.default.enumerator(atPath: root.path) else { return [] }
     var found: [Listed] = []
     for case let path as String in walker where path.hasSuffix(".yaml") {
-      let attributes = try FileManager.default.attributesOfItem(atPath: root.appendingPathComponent(path).path)
-      found.append(
-        Listed(
-          path: path, size: attributes[.size] as? Int ?? 0,
-          modified: (attributes[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0))
+      // Not `attributesOfItem`, which looks up the owner's name in /etc/passwd for each of hundreds of files.
+      var info = stat()
+      guard stat(root.appendingPathComponent(path).path, &info) == 0 else { throw CocoaError(.fileReadNoSuchFile) }
+      let modified = Double(info.st_mtim.tv_sec) + Double(info.st_mtim.tv_nsec) / 1e9
+      found.append(Listed(path: path, size: Int(info.st_size), modified: modified))
     }
     return found.sorted { $0.path < $1.path }
   }
