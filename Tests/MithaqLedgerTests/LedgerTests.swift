@@ -357,7 +357,7 @@ func fill(_ ledger: Ledger) throws {
     try Data().write(to: URL(fileURLWithPath: folder + "/empty.ledger"))
     try FileManager.default.createSymbolicLink(
       atPath: folder + "/link.ledger", withDestinationPath: "target.ledger")
-    for (name, claims) in [("older", Int64(39)), ("empty", 0), ("link", 0)] {
+    for (name, claims) in [("older", Int64(35)), ("empty", 0), ("link", 0)] {
       let path = folder + "/\(name).ledger"
       try await withThrowingTaskGroup(of: Void.self) { group in
         for writer in 0..<4 {
