@@ -37,6 +37,8 @@ struct Discourse {
   private(set) var counts: [Int: Int] = [:]
   /// Acts that are claimed already, with whom and about what: for nouns that only take them for granted.
   var claimed: [String: Modality] = [:]
+  /// Whether somebody has been said to join or leave something.
+  var speaksOfMembership = false
   /// Who was said to join, sign or ratify an agreement, by its index.
   var actorsByAgreement: [Int: [PolityMention]] = [:]
   /// Classes of the nouns of this sentence and the one before, for pronouns that point back to a thing.
@@ -119,6 +121,12 @@ struct Discourse {
       $0.value != $1.value ? $0.value < $1.value : $1.key.lexicographicallyPrecedes($0.key)
     }
     return best.flatMap { pairs[$0.key] } ?? []
+  }
+
+  /// The other of the pair spoken of; nil where `polity` is not one of it.
+  func otherOfPair(_ polity: Int) -> PolityMention? {
+    guard lastPair.contains(where: { $0.polity == polity }) else { return nil }
+    return lastPair.first { $0.polity != polity }
   }
 
   mutating func agreement(_ a: SpokenAgreement) {

@@ -30,8 +30,9 @@ extension SentenceReader {
       counterparts = [host]
     }
     completeReduced(k, act, &actors, roles, slots)
-    let others = partners(k, act, actors, roles, slots)
-    if !others.isEmpty, ![.refused, .denied].contains(modality(k, act).0) { actors += others }
+    if let other = partner(k, act, actors, roles, slots), ![.refused, .denied].contains(modality(k, act).0) {
+      actors.append(other)
+    }
     if actors.count == 1, roles.agreement?.index ?? -1 < 0, [.sign, .join, .withdraw, .agree].contains(act),
       !completeAlone(k, act, &actors, &roles)
     {
@@ -114,7 +115,6 @@ extension SentenceReader {
       }
       if act == .visit {
         counterparts = counterparts.filter { isState($0.polity) || $0.form != .nisba }
-        counterparts = counterparts.map { $0 }
       }
       if act != .visit, act != .openEmbassy, !roles.outsider {
         if actors.isEmpty, let other = guessed(k, counterparts, roles.rule) { actors = [other] }
@@ -142,8 +142,7 @@ extension SentenceReader {
       } else if actors.count < 2, roles.agreement?.index ?? -1 < 0 || actors.isEmpty {
         actors = negotiators(actors)
         if actors.count == 1, grammar.verbFirst, slots.items.contains(where: { $0.marker == .with }),
-          let m = discourse.lastSubject.first(where: { isState($0.polity) && $0.polity != actors[0].polity })
-            ?? discourse.home.flatMap({ isState($0.polity) && $0.polity != actors[0].polity ? $0 : nil })
+          let m = stateBefore(otherThan: actors[0])
         {
           actors.append(m)
           isGuessing = true
@@ -183,7 +182,7 @@ extension SentenceReader {
         chunks[slots.subject.chunk].kind == .noun, roles.agreement?.index ?? -1 < 0
       {
         actors = pairOfThisSentence(before: k)
-        if actors.isEmpty, grammar.verbFirst { actors = knownParties(roles.agreement) }
+        if actors.isEmpty { actors = knownParties(roles.agreement) }
         if actors.isEmpty { actors = discourse.lastPair }
       }
       guard roles.agreement != nil,
@@ -230,8 +229,7 @@ extension SentenceReader {
     if act.concernsAgreement, roles.inherited, act != .negotiate {
       // ستدخل حيز النفاذ: the agreement that two have just signed.
       let isTheirs =
-        act == .enterIntoForce
-        && !knownParties(roles.agreement).isEmpty
+        act == .enterIntoForce && !knownParties(roles.agreement).isEmpty
       if !isTheirs,
         slots.subject.how == "the subject of the sentence before"
           || roles.agreement?.index ?? -1 < 0 && act != .sign && act != .ratify
@@ -279,6 +277,7 @@ extension SentenceReader {
       return drop(k, act, "said before")
     }
     discourse.claimed[key] = discourse.claimed[key] ?? modality
+    if act == .join || act == .withdraw { discourse.speaksOfMembership = true }
     if act == .meet, modality == .actual,
       let seat = chunks.lazy.flatMap(\.mentions).first(where: { m in
         (m.form == .seat || m.form == .capital) && actors.contains { $0.polity == m.polity }
@@ -606,21 +605,16 @@ extension SentenceReader {
   private func implied(_ k: Int, _ actors: [PolityMention]) -> PolityMention? {
     guard let one = actors.first else { return nil }
     if !grammar.adjectiveAfter,
-      discourse.lastPair.isEmpty || !discourse.lastPair.contains(where: { $0.polity == one.polity })
+      !discourse.lastPair.contains(where: { $0.polity == one.polity })
     {
       // English: the state named before it in the sentence, or the subject of the sentence before.
-      if let m = previousMentions(k).last(where: { $0.polity != one.polity && isState($0.polity) })
-        ?? discourse.lastSubject.first(where: { $0.polity != one.polity && isState($0.polity) })
+      if let m = previousMentions(k).last(where: { isOtherState($0, one) })
+        ?? discourse.lastSubject.first(where: { isOtherState($0, one) })
       {
         return m
       }
     }
-    if discourse.lastPair.contains(where: { $0.polity == one.polity }),
-      let other = discourse.lastPair.first(where: { $0.polity != one.polity })
-    {
-      return other
-    }
-    return actorBefore(k, one)
+    return discourse.otherOfPair(one.polity) ?? actorBefore(k, one)
   }
 
   func participant(_ m: PolityMention) -> Participant {

@@ -60,16 +60,13 @@ extension SentenceReader {
     }) {
       return m
     }
-    if let m = discourse.lastSubject.first(where: { $0.polity != guest.polity && isState($0.polity) }) { return m }
-    return discourse.home.flatMap { $0.polity != guest.polity && isState($0.polity) ? $0 : nil }
+    return stateBefore(otherThan: guest)
   }
 
   /// A guest whose country is named by a pronoun alone (خلال زيارته للمملكة): who is spoken of beside the host.
   func guestOfHost(_ k: Int, _ host: PolityMention) -> PolityMention? {
     let people = previousMentions(k).filter { $0.person != nil || $0.office != nil }
-    return people.last { $0.polity != host.polity }
-      ?? (discourse.lastPair.contains { $0.polity == host.polity }
-        ? discourse.lastPair.first { $0.polity != host.polity } : nil)
+    return people.last { $0.polity != host.polity } ?? discourse.otherOfPair(host.polity)
   }
 
   /// No state visits itself: the country that was meant, or whoever came to it.

@@ -39,8 +39,7 @@ extension SentenceReader {
   }
 
   private var hasMembershipTopic: Bool {
-    guard let a = discourse.lastClaimedAgreement, a.index >= 0 else { return false }
-    return discourse.claimed.keys.contains { $0.hasPrefix("join|") || $0.hasPrefix("withdraw|") }
+    discourse.speaksOfMembership && discourse.lastClaimedAgreement.map { $0.index >= 0 } == true
   }
 
   /// Whether anything stands where the agreement would.
@@ -120,8 +119,8 @@ extension SentenceReader {
     }
     // زار بغداد، حيث أُبرمت مع العراق مذكرة: whoever was spoken of, with whom it was signed.
     if act == .sign, chunks[k].kind == .verb, chunks[k].features.form == .plain, isPassive(k),
-      let other = previousMentions(k).last(where: { isState($0.polity) && $0.polity != actors[0].polity })
-        ?? discourse.lastSubject.first(where: { isState($0.polity) && $0.polity != actors[0].polity })
+      let other = previousMentions(k).last(where: { isOtherState($0, actors[0]) })
+        ?? discourse.lastSubject.first(where: { isOtherState($0, actors[0]) })
     {
       actors.append(other)
       isGuessing = true
@@ -130,8 +129,7 @@ extension SentenceReader {
     // بلاده لن توقع الاتفاقية: one's own refusal is one's own.
     if grammar.verbFirst, act == .sign, [.refused, .denied].contains(modality(k, act).0) { return true }
     guard act == .sign || act == .agree, roles.agreement?.type != "contract",
-      discourse.lastPair.contains(where: { $0.polity == actors[0].polity }),
-      let other = discourse.lastPair.first(where: { $0.polity != actors[0].polity })
+      let other = discourse.otherOfPair(actors[0].polity)
     else {
       let isNamed = isDefinite || roles.agreementChunk >= 0 && topic(behind: roles.agreementChunk) != nil
       return isNamed && roles.agreement?.type != "contract"
@@ -152,9 +150,6 @@ extension SentenceReader {
 
   /// The other party of talks, beside one that is named and whoever mediates.
   func otherParty(_ one: PolityMention, than mediators: [PolityMention]) -> PolityMention? {
-    guard discourse.lastPair.contains(where: { $0.polity == one.polity }) else { return nil }
-    return discourse.lastPair.first { m in
-      m.polity != one.polity && !mediators.contains { $0.polity == m.polity }
-    }
+    discourse.otherOfPair(one.polity).flatMap { m in mediators.contains { $0.polity == m.polity } ? nil : m }
   }
 }

@@ -287,10 +287,9 @@ extension SentenceReader {
 
   /// غادرت قطر: in an article on an organisation one leaves that, and visits nobody.
   func leavesBody(_ k: Int) -> Bool {
-    guard discourse.lastClaimedAgreement != nil, k + 1 < chunks.count, chunks[k + 1].mentions.first?.form != .capital,
-      entry(k)?.rules.contains(where: { lexicon.frames[$0.frame].act == .withdraw }) == true
-    else { return false }
-    return discourse.claimed.keys.contains { $0.hasPrefix("withdraw|") || $0.hasPrefix("join|") }
+    discourse.speaksOfMembership && discourse.lastClaimedAgreement != nil && k + 1 < chunks.count
+      && chunks[k + 1].mentions.first?.form != .capital
+      && entry(k)?.rules.contains { lexicon.frames[$0.frame].act == .withdraw } == true
   }
 
   /// حكومة الوحدة الوطنية: a genitive with its article makes the whole definite.

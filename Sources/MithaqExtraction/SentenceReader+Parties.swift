@@ -2,6 +2,14 @@ import MithaqClaims
 
 // What an act about an agreement leaves out and the article has said: which agreement, and between whom.
 extension SentenceReader {
+  func isOtherState(_ m: PolityMention, _ one: PolityMention) -> Bool { m.polity != one.polity && isState(m.polity) }
+
+  /// The state that acted in the sentence before, or the one that the article opens with, beside `one`.
+  func stateBefore(otherThan one: PolityMention) -> PolityMention? {
+    discourse.lastSubject.first { isOtherState($0, one) }
+      ?? discourse.home.flatMap { isOtherState($0, one) ? $0 : nil }
+  }
+
   func isBody(_ m: PolityMention) -> Bool { lexicon.polities[m.polity].kind == .organisation }
 
   /// المحكمة, where the article named the body by its founding treaty alone.
@@ -32,29 +40,23 @@ extension SentenceReader {
   }
 
   /// Who else takes part in an act of two of which the sentence names one: نتطلع إلى توقيع مذكرة تفاهم.
-  func partners(_ k: Int, _ act: Act, _ actors: [PolityMention], _ roles: Roles, _ slots: Slots) -> [PolityMention] {
+  func partner(_ k: Int, _ act: Act, _ actors: [PolityMention], _ roles: Roles, _ slots: Slots) -> PolityMention? {
     guard grammar.verbFirst, actors.count == 1, [.sign, .agree].contains(act), roles.agreement?.index ?? -1 < 0,
       roles.agreement?.type != "convention"
-    else { return [] }
+    else { return nil }
     let one = actors[0]
     // A passive with one party behind "with": the other is the subject around it.
     if slots.items.contains(where: { $0.marker == .with }), chunks[k].features.form == .passiveParticiple {
       var i = k - 1
       while i >= 0, !isBoundary(chunks[i].kind) {
         if chunks[i].kind == .verb, let m = subject(i).mentions.first, isState(m.polity), m.polity != one.polity {
-          return [m]
+          return m
         }
         i -= 1
       }
-      if !discourse.lastPair.contains(where: { $0.polity == one.polity }),
-        let m = discourse.lastSubject.first(where: { isState($0.polity) && $0.polity != one.polity })
-          ?? discourse.home.flatMap({ isState($0.polity) && $0.polity != one.polity ? $0 : nil })
-      {
-        return [m]
-      }
+      return discourse.otherOfPair(one.polity) ?? stateBefore(otherThan: one)
     }
-    guard discourse.lastPair.contains(where: { $0.polity == one.polity }) else { return [] }
-    return discourse.lastPair.filter { $0.polity != one.polity }
+    return discourse.otherOfPair(one.polity)
   }
 
   /// Those who made the agreement that is spoken of, where its act is said without anybody: جرى تمديدها مرتين.

@@ -124,7 +124,7 @@ extension SentenceReader {
         parties = merged(around.filter { $0.polity != one.polity }, parties)
       } else if let m = discourse.lastStatePair.contains(where: { $0.polity == one.polity })
         ? discourse.lastStatePair.first(where: { $0.polity != one.polity })
-        : discourse.home.flatMap({ $0.polity != one.polity && isState($0.polity) ? $0 : nil })
+        : discourse.home.flatMap({ isOtherState($0, one) ? $0 : nil })
       {
         parties = merged([m], parties)
       }

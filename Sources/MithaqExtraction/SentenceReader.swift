@@ -261,10 +261,8 @@ final class SentenceReader {
   private func completePair(_ k: Int) {
     guard grammar.verbFirst, chunks[k].kind == .entity, chunks[k].office != nil,
       chunks[k].features.number == .dual || chunks[k].features.number == .plural && chunks[k].person != nil,
-      chunks[k].mentions.count == 1, discourse.lastPair.count == 2,
-      !chunks.contains(where: { $0.coordinatedWith == k }),
-      let other = discourse.lastPair.first(where: { $0.polity != chunks[k].mentions[0].polity }),
-      discourse.lastPair.contains(where: { $0.polity == chunks[k].mentions[0].polity })
+      chunks[k].mentions.count == 1, !chunks.contains(where: { $0.coordinatedWith == k }),
+      let other = discourse.otherOfPair(chunks[k].mentions[0].polity)
     else { return }
     chunks[k].mentions.append(inherited(other, k, "the other of the pair spoken of"))
   }
@@ -365,9 +363,7 @@ final class SentenceReader {
         set([m], "the country of the one who speaks or acts")
       }
     case .counterpart:
-      if let m = before.last, let other = discourse.lastPair.first(where: { $0.polity != m.polity }),
-        discourse.lastPair.contains(where: { $0.polity == m.polity })
-      {
+      if let m = before.last, let other = discourse.otherOfPair(m.polity) {
         set([other], "the counterpart in the last pair")
       }
     case .latter:
