@@ -507,14 +507,7 @@ final class Recorder {
 
   /// Writes the lists in the order of their place, page by page, and the bands.
   private func writePosts() throws {
-    try posts.drain { place, list in
-      insertPosting.bind(1, Posting.block(of: list.first))
-      insertPosting.bind(2, place.term)
-      insertPosting.bind(3, place.kind)
-      insertPosting.bind(4, list.first)
-      insertPosting.bind(5, blob: list.bytes)
-      try insertPosting.run()
-    }
+    try posts.drain(into: insertPosting)
     if bands.isEmpty { return }
     let row = (try Int64.fetchOne(db, sql: "SELECT max(seq) FROM likeness") ?? 0) + 1
     let insert = try RawStatement(db, "INSERT OR FAIL INTO likeness(seq, bands) VALUES (?,?)")

@@ -118,7 +118,7 @@ extension Outline {
   private static let actNumbers = Dictionary(uniqueKeysWithValues: acts.enumerated().map { ($1, UInt8($0)) })
   private static let modalityNumbers = Dictionary(uniqueKeysWithValues: modalities.enumerated().map { ($1, UInt8($0)) })
 
-  /// Numbers of seven bits a byte, low ones first; days are shifted by one and zigzagged, so that 0 is "none".
+  /// Numbers as `SevenBits`; days are shifted by one and zigzagged, so that 0 is "none".
   func packed() -> [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(48)
@@ -128,14 +128,7 @@ extension Outline {
     for half in [tag.high, tag.low] {
       for shift in stride(from: 0, to: 64, by: 8) { out.append(UInt8(truncatingIfNeeded: half >> UInt64(shift))) }
     }
-    func put(_ value: UInt64) {
-      var rest = value
-      while rest >= 0x80 {
-        out.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-        rest >>= 7
-      }
-      out.append(UInt8(rest))
-    }
+    func put(_ value: UInt64) { SevenBits.put(value, &out) }
     func put(_ day: Day?) {
       guard let day else { return put(0) }
       let n = Int64(day.number)
@@ -170,17 +163,11 @@ extension Outline {
     var at = 19
     var failed = false
     func get() -> UInt64 {
-      var value: UInt64 = 0
-      var shift: UInt64 = 0
-      while at < bytes.count, shift < 64 {
-        let byte = bytes[at]
-        at += 1
-        value |= UInt64(byte & 0x7f) << shift
-        if byte < 0x80 { return value }
-        shift += 7
+      guard let value = SevenBits.get(bytes, &at, bits: 64) else {
+        failed = true
+        return 0
       }
-      failed = true
-      return 0
+      return value
     }
     func day() -> Day? {
       let value = get()

@@ -63,22 +63,12 @@ struct PostingList {
   }
 
   mutating func append(_ seq: Int64, outline: [UInt8]?) {
-    PostingList.put(UInt64(seq - last), &bytes)
+    SevenBits.put(UInt64(seq - last), &bytes)
     last = seq
     if let outline {
-      PostingList.put(UInt64(outline.count), &bytes)
+      SevenBits.put(UInt64(outline.count), &bytes)
       bytes += outline
     }
-  }
-
-  @inline(__always)
-  private static func put(_ value: UInt64, _ out: inout [UInt8]) {
-    var rest = value
-    while rest >= 0x80 {
-      out.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    out.append(UInt8(rest))
   }
 
   /// Gives each number of a list, and its outline where it has one; false where the bytes are no list.
@@ -87,18 +77,7 @@ struct PostingList {
     _ body: (Int64, UnsafeRawBufferPointer?) throws -> Void
   ) rethrows -> Bool {
     var at = 0
-    func get() -> UInt64? {
-      var value: UInt64 = 0
-      var shift: UInt64 = 0
-      while at < bytes.count, shift < 63 {
-        let byte = bytes[at]
-        at += 1
-        value |= UInt64(byte & 0x7f) << shift
-        if byte < 0x80 { return value }
-        shift += 7
-      }
-      return nil
-    }
+    func get() -> UInt64? { SevenBits.get(bytes, &at, bits: 63) }
     var seq = first
     while at < bytes.count {
       guard let step = get(), step < 1 << 32 else { return false }
@@ -145,7 +124,20 @@ struct PostingLists {
     for (place, list) in full { try write(place, list) }
     full.removeAll()
   }
+
+  /// Writes the lists as rows; `insert` takes block, term, kind, first number and list.
+  mutating func drain(into insert: borrowing RawStatement) throws {
+    try drain { place, list in
+      insert.bind(1, Posting.block(of: list.first))
+      insert.bind(2, place.term)
+      insert.bind(3, place.kind)
+      insert.bind(4, list.first)
+      insert.bind(5, blob: list.bytes)
+      try insert.run()
+    }
+  }
 }
+
 extension Outline {
   init(
     _ claim: Claim, seq: Int64, article: Int64, original: Int64, of source: Article, isCorrection: Bool,

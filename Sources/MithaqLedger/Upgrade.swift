@@ -6,16 +6,6 @@ enum Upgrade {
   static func lists(_ db: Database) throws {
     let insert = try RawStatement(db, "INSERT INTO posting_2(block, term, kind, seq, list) VALUES (?,?,?,?,?)")
     var lists = PostingLists()
-    func write() throws {
-      try lists.drain { place, list in
-        insert.bind(1, Posting.block(of: list.first))
-        insert.bind(2, place.term)
-        insert.bind(3, place.kind)
-        insert.bind(4, list.first)
-        insert.bind(5, blob: list.bytes)
-        try insert.run()
-      }
-    }
     // Pairs are no longer listed: they are found by intersecting.
     let old = try RawStatement(
       db,
@@ -26,7 +16,7 @@ enum Upgrade {
     var block: Int64 = 0
     while try old.step() {
       if old.int(0) != block {
-        try write()
+        try lists.drain(into: insert)
         block = old.int(0)
       }
       let outline = old.isNull(4) ? nil : old.blob(4)
@@ -38,7 +28,7 @@ enum Upgrade {
         }
       lists.add(Posting(term: Term(old.int(1)), kind: kind), old.int(3), outline: outline)
     }
-    try write()
+    try lists.drain(into: insert)
 
     let originals = try RawStatement(
       db,
