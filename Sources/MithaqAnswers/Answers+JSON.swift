@@ -97,19 +97,24 @@ extension JSONBytes {
   }
 }
 
+extension JSONBytes {
+  /// A cell of a board: whose it is, or with which agreement, and both tracks.
+  mutating func standing(_ key: StaticString, _ name: String, _ legal: Board.Legal?, _ reported: Board.Reported?) {
+    object { out in
+      out.field(key, name)
+      out.legal(legal)
+      out.reported(reported)
+    }
+  }
+}
+
 extension Board {
   public var json: [UInt8] {
     MithaqAnswers.json { out in
       out.field("agreement", agreement)
       out.asOf(asOf)
       out.key("parties")
-      out.array(rows) { out, row in
-        out.object { out in
-          out.field("party", row.polity)
-          out.legal(row.legal)
-          out.reported(row.reported)
-        }
-      }
+      out.array(rows) { $0.standing("party", $1.polity, $1.legal, $1.reported) }
     }
   }
 }

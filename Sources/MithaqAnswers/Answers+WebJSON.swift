@@ -60,13 +60,7 @@ extension Ties {
       out.field("polity", polity)
       out.asOf(asOf)
       out.key("agreements")
-      out.array(rows) { out, row in
-        out.object { out in
-          out.field("agreement", row.agreement)
-          out.legal(row.legal)
-          out.reported(row.reported)
-        }
-      }
+      out.array(rows) { $0.standing("agreement", $1.agreement, $1.legal, $1.reported) }
     }
   }
 }

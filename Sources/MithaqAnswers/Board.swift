@@ -144,7 +144,7 @@ extension Telling {
   init(_ outline: Outline, _ number: Int, about polity: Term) {
     self.init(
       number: number, act: outline.act, modality: outline.modality, isActor: outline.actors.contains(polity),
-      said: outline.said, date: outline.when.map { $0.first == $0.last ? $0.first : PartialDate($0).earliest! },
+      said: outline.said, date: outline.when?.first,
       speaker: outline.speaker.polity.map { Int($0.number) }, source: 0)
   }
 }
