@@ -25,11 +25,9 @@ extension Route {
     get("agreements", "All agreements that the ledger or the packs know.", query: [.offset, .limit], schema: "Entries")
     {
       site, question in
-      let told = try site.directory().filter { $0.kind == .agreement }
-      let named = Set(told.map(\.text))
-      let rest = site.catalogue.agreements.keys.filter { !named.contains($0) }.sorted()
-      return site.entries(
-        told.map { ($0.text, $0.claims) } + rest.map { ($0, 0) }, try question.slice(),
+      // Of those that only the packs know, the ledger has no claim.
+      site.entries(
+        try site.directory(.agreement).map { ($0.id, $0.claims ?? 0) }, try question.slice(),
         name: { site.catalogue.agreement($0)?.name })
     },
     get("agreements/{id}", "Who stands where with an agreement, by law and by report.", schema: "Board") {
@@ -52,9 +50,7 @@ extension Route {
     },
     get("states", "All states and other polities that the ledger names.", query: [.offset, .limit], schema: "Entries") {
       site, question in
-      let told = try site.directory().filter { $0.kind == .polity }
-      return site.entries(
-        told.map { ($0.text, $0.claims) }, try question.slice(), name: { site.catalogue.polities[$0] })
+      site.entries(try site.directory(.polity), try question.slice(), name: { site.catalogue.polities[$0] })
     },
     get("states/{id}", "Where a polity stands with every agreement.", schema: "Ties") { site, question in
       try site.answers.ties(
@@ -73,16 +69,14 @@ extension Route {
       try site.timeline(.pair(site.polity(question, "id"), site.polity(question, "other")), question)
     },
     get("people", "All people who are named.", query: [.offset, .limit], schema: "Entries") { site, question in
-      let told = try site.directory().filter { $0.kind == .person }
-      return site.entries(told.map { ($0.text, $0.claims) }, try question.slice(), name: { _ in nil })
+      site.entries(try site.directory(.person), try question.slice(), name: { _ in nil })
     },
     get("people/{name}/timeline", "What a person did and said, newest first.", query: Parameter.parts, schema: "Facts")
     {
       site, question in try site.timeline(.person(site.person(question)), question)
     },
     get("outlets", "All outlets.", query: [.offset, .limit], schema: "Entries") { site, question in
-      let all = try site.answers.ledger.terms(.outlet, containing: "").map(\.text).sorted()
-      return site.entries(all.map { ($0, nil) }, try question.slice(), name: { _ in nil })
+      site.entries(try site.outlets(), try question.slice(), name: { _ in nil })
     },
     get("outlets/{id}/articles", "An outlet's newest articles.", query: Parameter.parts, schema: "List") {
       site, question in

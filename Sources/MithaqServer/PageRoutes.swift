@@ -25,11 +25,7 @@ extension Route {
       .home(try site.answers.recent(asOf: c.asOf, limit: 25), plans: try site.answers.plans(asOf: c.asOf), c)
     },
     page("agreements", "All agreements.", query: Parameter.parts) { site, question, c in
-      let told = try site.directory().filter { $0.kind == .agreement }
-      var entries = told.map { Page.Entry(id: $0.text, claims: $0.claims) }
-      let named = Set(told.map(\.text))
-      entries += site.catalogue.agreements.keys.filter { !named.contains($0) }.sorted().map { Page.Entry(id: $0) }
-      return .directory(.agreements, entries, slice: try question.slice(200), c)
+      try .directory(.agreements, site.directory(.agreement), question, c)
     },
     page("agreements/{id}", "An agreement's board, conditions, map and timeline.", query: Parameter.parts) {
       site, question, c in
@@ -38,8 +34,7 @@ extension Route {
       return .agreement(board, timeline, c)
     },
     page("states", "All states and other polities.", query: Parameter.parts) { site, question, c in
-      let told = try site.directory().filter { $0.kind == .polity }
-      return .directory(.states, told.map { .init(id: $0.text, claims: $0.claims) }, slice: try question.slice(200), c)
+      try .directory(.states, site.directory(.polity), question, c)
     },
     page("states/{id}", "A polity's agreements, network and timeline.", query: Parameter.parts) { site, question, c in
       let id = try site.polity(question, "id")
@@ -52,16 +47,14 @@ extension Route {
       return .pair(a, b, try site.answers.timeline(of: .pair(a, b), asOf: c.asOf, slice: question.slice(40)), c)
     },
     page("people", "All people who are named.", query: Parameter.parts) { site, question, c in
-      let told = try site.directory().filter { $0.kind == .person }
-      return .directory(.people, told.map { .init(id: $0.text, claims: $0.claims) }, slice: try question.slice(200), c)
+      try .directory(.people, site.directory(.person), question, c)
     },
     page("people/{name}", "What a person did and said.", query: Parameter.parts) { site, question, c in
       let name = try site.person(question)
       return .person(name, try site.answers.timeline(of: .person(name), asOf: c.asOf, slice: question.slice(40)), c)
     },
     page("outlets", "All outlets.", query: Parameter.parts) { site, question, c in
-      let all = try site.answers.ledger.terms(.outlet, containing: "").map(\.text).sorted()
-      return .directory(.outlets, all.map { .init(id: $0) }, slice: try question.slice(200), c)
+      try .directory(.outlets, site.outlets(), question, c)
     },
     page("outlets/{id}", "An outlet's newest articles.") { site, question, c in
       let id = try site.outlet(question)
@@ -89,6 +82,14 @@ extension Route {
     },
     page("about", "How the pages are read.") { _, _, c in .about(c) },
   ]
+}
+
+extension Page {
+  fileprivate static func directory(
+    _ directory: Directory, _ all: [(id: String, claims: Int?)], _ question: Question, _ c: Context
+  ) throws -> Page {
+    .directory(directory, all.map { Entry(id: $0.id, claims: $0.claims) }, slice: try question.slice(200), c)
+  }
 }
 
 extension Context {

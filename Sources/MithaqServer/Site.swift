@@ -48,6 +48,21 @@ public final class Site: Sendable {
     directories.withLock { $0 = (at, recorded, rows) }
     return rows
   }
+
+  /// All of a kind that the ledger names, with how many claims tell of it; of agreements also those that only the packs know,
+  /// without a number.
+  func directory(_ kind: Term.Kind) throws -> [(id: String, claims: Int?)] {
+    let told = try directory().filter { $0.kind == kind }
+    let rows = told.map { (id: $0.text, claims: Optional($0.claims)) }
+    guard kind == .agreement else { return rows }
+    let named = Set(told.map(\.text))
+    return rows + catalogue.agreements.keys.filter { !named.contains($0) }.sorted().map { (id: $0, claims: nil) }
+  }
+
+  /// All outlets of the ledger by name; what they tell is not counted.
+  func outlets() throws -> [(id: String, claims: Int?)] {
+    try answers.ledger.terms(.outlet, containing: "").map(\.text).sorted().map { (id: $0, claims: nil) }
+  }
 }
 
 /// Replies by address, as long as what they were made from stands. Bounded: when full it starts anew.
