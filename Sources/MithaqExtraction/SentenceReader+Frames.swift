@@ -30,6 +30,7 @@ extension SentenceReader {
           let act = lexicon.frames[rule.frame].act
           if act == .negotiate { out |= bits.talks }
           if act == .join, !grammar.adjectiveAfter, c.features.form == .actionNoun { out |= bits.accession }
+          if act == .withdraw, !grammar.adjectiveAfter, c.features.form == .actionNoun { out |= bits.departing }
         }
       }
     case .noun:
@@ -400,6 +401,13 @@ extension SentenceReader {
       return drop(k, nil, "no rule of it holds")
     }
     let frame = lexicon.frames[rule.frame]
+    // "Talks between the two ended without a deal" says one thing.
+    if !grammar.adjectiveAfter, frame.act == .negotiate, chunks[k].kind == .event,
+      let verb = chunks[(k + 1)...].firstIndex(where: { $0.kind == .verb || isBoundary($0.kind) }), endsWithout(verb),
+      left(verb).chunk == k
+    {
+      return drop(k, frame.act, "its verb says what came of it")
+    }
     if isPrivateAffair(k, frame.act, slots) { return drop(k, frame.act, "with somebody who is no party") }
     // Recognising sovereignty over a territory is no recognition (guide, decision 16).
     if frame.act == .recognize, slots.items.contains(where: { chunks[$0.chunk].classes & bits.sovereignty != 0 }) {
@@ -614,7 +622,7 @@ extension SentenceReader {
         if c.kind == .entity {
           out = merged(out, group(item.chunk))
           used.append(item.chunk)
-        } else if c.kind == .place, grammar.adjectiveAfter, meets(k) {
+        } else if c.kind == .place, meets(k) {
           continue
         } else if c.kind == .place, c.place >= 0, let country = lexicon.places[c.place].country {
           out = merged(out, [place(item.chunk, country)])
@@ -683,6 +691,10 @@ extension SentenceReader {
     entry(k)?.rules.contains { [.meet, .call, .mediate].contains(lexicon.frames[$0.frame].act) } == true
   }
 
+  private func mediates(_ k: Int) -> Bool {
+    entry(k)?.rules.contains { lexicon.frames[$0.frame].act == .mediate } == true
+  }
+
   func hostPlace(_ k: Int, _ country: Int) -> PolityMention { place(k, country) }
 
   private func place(_ k: Int, _ country: Int) -> PolityMention {
@@ -702,7 +714,8 @@ extension SentenceReader {
       if marker == .subject, !between.isEmpty, chunks[k].kind == .event, !mentions.isEmpty,
         mentions.allSatisfy({ m in !between.contains { $0.polity == m.polity } }), chunks[k].owners.isEmpty
       {
-        roles.outsider = true
+        // Whoever hosts the talks of others wants nothing of them.
+        roles.outsider = !(lightGovernor(k).map(mediates) ?? false)
         mentions = []
       }
       if frame.act.concernsAgreement, let a = roles.agreement, a.index >= 0,

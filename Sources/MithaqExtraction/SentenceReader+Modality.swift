@@ -109,6 +109,8 @@ extension SentenceReader {
         result = .possible
       }
     }
+    // "ended without an agreement"
+    if !grammar.adjectiveAfter, act == .agree, negated == 0, endsWithout(k) { negated = 1 }
     if negated != 0 {
       switch (negated, result) {
       case (2, _): result = .refused
@@ -134,7 +136,9 @@ extension SentenceReader {
     // "applied", "withheld its signature": the word itself says how the act stands.
     if !grammar.adjectiveAfter, result == .actual || result == .planned, let own = entry(k)?.mood, own != .actual,
       own != .planned || entry(k)?.kind != .verb,
-      ![.suspend, .terminate, .severRelations, .closeEmbassy, .enterIntoForce].contains(act)
+      ![.suspend, .terminate, .severRelations, .closeEmbassy, .enterIntoForce].contains(act),
+      // "called on the Saudi crown prince": a call is paid.
+      act != .meet || own != .urged
     {
       result = own
       how = "its own meaning"
@@ -145,6 +149,13 @@ extension SentenceReader {
     {
       result = mood
       how = "\(entry(stalled)!.lemma) behind it"
+    }
+    // "notified the UN of its withdrawal": a notice is a plan (guide, decision 1).
+    if !grammar.adjectiveAfter, act == .withdraw, result == .actual, c.kind == .verb,
+      entry(k)?.traits.contains(.say) == true
+    {
+      result = .planned
+      how = "a notice"
     }
     var isPerformed = false
     // ويزور الخرطوم قريبا: a present with "soon" is a plan.
@@ -178,7 +189,8 @@ extension SentenceReader {
       guard let row = entry(g) else { continue }
       let governorNegated = negation(g) != 0
       if chunks[g].kind == .verb, row.mood == nil, row.traits.isDisjoint(with: [.say, .decides]), c.kind == .event,
-        result == .actual, [.to, .none, .in, .about].contains(c.marker)
+        result == .actual,
+        [.to, .none, .in, .about].contains(c.marker) || !grammar.adjectiveAfter && c.marker == .of
       {
         // "may lead to normalisation": the tense of what leads to it.
         let aux = auxiliaries(g)
@@ -211,7 +223,7 @@ extension SentenceReader {
         }
         if isPerformed, mood == .planned { mood = .actual }
         // مرسوم بالتصديق: the decree ratifies.
-        if grammar.adjectiveAfter, act == .ratify, mood == .planned, row.kind == .noun, row.traits.contains(.decides) {
+        if act == .ratify, mood == .planned, row.kind == .noun, row.traits.contains(.decides) {
           mood = .actual
         }
         if mood == .urged, isOwnRequest(g, k) { mood = .sought }
@@ -248,6 +260,15 @@ extension SentenceReader {
       how = "a condition"
     }
     return (result, how)
+  }
+
+  /// "ended without an agreement": a verb that says what its subject did not bring.
+  func endsWithout(_ k: Int) -> Bool {
+    chunks[k].kind == .verb
+      && chunks[(k + 1)...].prefix(3).contains {
+        $0.marker == .without && $0.kind == .noun
+          && ($0.type != nil || $0.classes & (bits.understanding | bits.agreement) != 0)
+      }
   }
 
   /// "said that it was leaving": a present, shifted back by the verb of speech.
