@@ -1116,7 +1116,9 @@ final class Chunker {
         // Further words of the name (محمد بن سلمان بن عبدالعزيز آل سعود).
         if grammar.adjectiveAfter {
           let stop = nameEnd(k, limit, most: 4)
-          if stop > k, k < limit, matches.at(k) != nil { k = stop }
+          if stop > k, k < limit, let next = matches.at(k), !next.senses.contains(where: { $0.kind == .person }) {
+            k = stop
+          }
         }
         continue
       }
@@ -1186,6 +1188,15 @@ final class Chunker {
         let row = lexicon.entries[Int(sense.index)]
         let named = run.nameStart >= 0 || run.person != nil
         if named, run.hasOffice, run.nameStart >= 0 || !run.hasHonorific { break }
+        // دعا الرئيس الفيتنامي أمير قطر: a second man, with a country of his own.
+        if grammar.adjectiveAfter, run.hasOffice, !run.mentions.isEmpty, row.classes & bits.office != 0,
+          m.senses[0].features.isDefinite == false, !m.conjunction, m.marker == .none, m.end < limit,
+          let country = matches.at(m.end), let other = polity(country), other.detail == PolityForm.name.rawValue,
+          !country.conjunction, country.marker == .none,
+          !run.mentions.contains(where: { $0.polity == Int(other.index) })
+        {
+          break
+        }
         // "Israel's official recognition of": an adjective before an act.
         if row.classes & bits.office == 0, isBeforeAct(m, limit) { break }
         if run.isGovernment, row.classes & bits.government != 0, !run.mentions.isEmpty { break }

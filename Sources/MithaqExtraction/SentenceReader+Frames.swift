@@ -171,9 +171,15 @@ extension SentenceReader {
   /// بحث وزير الدفاع الإيطالي ونظيره الليبي ملف الحدود: what one does with another, two do together.
   private func coupleMeets(_ k: Int, _ row: Entry, _ slots: Slots) -> (FrameRule, Int)? {
     guard grammar.verbFirst, chunks[k].kind == .verb, slots.subject.chunk >= 0,
-      chunks[slots.subject.chunk].person != nil || chunks[slots.subject.chunk].office != nil,
       Set(slots.subject.mentions.map(\.polity)).count == 2
     else { return nil }
+    // وافقت الهند والصين على استئناف الرحلات: what two accept, they agree on.
+    if let agreeing = row.rules.first(where: { rule in
+      lexicon.frames[rule.frame].act == .agree && rule.conditions.contains { $0.slot == .with }
+    }), slots.items.contains(where: { $0.marker == .on }) {
+      return (agreeing, -1)
+    }
+    guard chunks[slots.subject.chunk].person != nil || chunks[slots.subject.chunk].office != nil else { return nil }
     return row.rules.first {
       lexicon.frames[$0.frame].act == .meet
         && $0.conditions.contains { $0.slot == .with && $0.classes & bits.person != 0 }
@@ -302,6 +308,8 @@ extension SentenceReader {
     {
       return drop(k, nil, "what talks are about")
     }
+    // جولة من المحادثات لتطبيع العلاقات: nor is what they are for.
+    if isPurposeOfTalks(k) { return drop(k, nil, "what talks are for") }
     // "called on Egypt to ratify": whom one calls on to do something one does not call on.
     if !grammar.adjectiveAfter, row.mood == .urged, chunks[k].kind == .verb, urgesAnAct(k) {
       return drop(k, nil, "urged to do something else")
@@ -362,7 +370,8 @@ extension SentenceReader {
     }
     // اتفاق التطبيع, بروتوكول لإقامة العلاقات: what an agreement is about is no claim.
     if chunks[k].kind == .event, grammar.adjectiveAfter, [.none, .to, .about].contains(chunks[k].marker),
-      let thing = topicOf(k), let type = chunks[thing].type,
+      !row.rules.contains(where: { lexicon.frames[$0.frame].act == .negotiate }), let thing = topicOf(k),
+      let type = chunks[thing].type,
       type != "declaration", !lexicon.frames.isEmpty,
       row.rules.contains(where: {
         ![.sign, .join, .ratify, .negotiate, .withdraw].contains(lexicon.frames[$0.frame].act)
@@ -565,7 +574,7 @@ extension SentenceReader {
         guard let row = entry(j) else { return false }
         let talks = classes(k)
         let opens = row.rules.contains { rule in
-          rule.conditions.contains { $0.classes & talks != 0 }
+          rule.conditions.contains { $0.classes & talks != 0 && couldHold($0, of: j, by: k) }
             && (lexicon.frames[rule.frame].act == act
               || claimsHere.contains { $0.act == lexicon.frames[rule.frame].act && $0.origin == row.origin })
         }
@@ -817,6 +826,7 @@ extension SentenceReader {
       partVisit(k, &roles)
     }
     directed(k, frame, slots, witness, &roles)
+    if grammar.verbFirst { complete(k, frame, slots, witness, &roles) }
     return roles
   }
 

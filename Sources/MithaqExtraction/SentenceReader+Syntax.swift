@@ -877,7 +877,7 @@ extension SentenceReader {
   }
 
   /// The subject that a governor gives to what it governs.
-  private func controlled(_ k: Int) -> Found? {
+  func controlled(_ k: Int) -> Found? {
     guard let g = governor(k), let row = entry(g) else { return nil }
     if row.traits.contains(.controlsObject) {
       if let object = objectOf(g, before: k) { return object }
@@ -889,6 +889,13 @@ extension SentenceReader {
         if !own.mentions.isEmpty { return own }
       }
       return Found(how: "", isBlocked: false)
+    }
+    // طلبت من روسيا التوسط: whom one asks.
+    if grammar.verbFirst, row.mood == .sought, chunks[g].kind == .verb,
+      let asked = right(g).first(where: { $0.marker == .from && $0.chunk < k && chunks[$0.chunk].kind == .entity }),
+      !chunks[asked.chunk].mentions.isEmpty
+    {
+      return Found(mentions: group(asked.chunk), chunk: asked.chunk, how: "whom \(row.lemma) asks")
     }
     var found = subject(g)
     if found.isEmpty, isPassive(g) { found = left(g) }
