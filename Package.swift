@@ -59,7 +59,8 @@ let package = Package(
       ]),
     // Debian's libxml2, which builds the trees of web pages.
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
-    room("MithaqIntake", ["MithaqClaims", "CLibXML2"]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    room("MithaqIntake", ["MithaqClaims", "CLibXML2", "CZlib"]),
     room("MithaqGold", ["MithaqClaims"]),
     room("MithaqLedger", ["MithaqClaims", "Libsqlite", grdb, sqlite]),
     room(

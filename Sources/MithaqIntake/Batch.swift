@@ -9,6 +9,10 @@ public struct Batch: Sendable {
     case text([UInt8])
     /// A web page.
     case page([UInt8])
+    /// An RSS or Atom feed, or a sitemap.
+    case feed([UInt8])
+    /// An e-mail message.
+    case mail([UInt8])
     /// Nothing but a problem.
     case nothing
   }
@@ -29,6 +33,8 @@ public struct Batch: Sendable {
     case .nothing: break
     case .text(let bytes): readText(bytes, into: &contents)
     case .page(let bytes): readPage(bytes, into: &contents)
+    case .feed(let bytes): readFeed(bytes, into: &contents)
+    case .mail(let bytes): readMail(bytes, into: &contents)
     case .lines(let bytes, let first): readLines(bytes, first: first, into: &contents)
     }
     return contents
@@ -72,6 +78,54 @@ public struct Batch: Sendable {
     if let lang = page.lang, ["ar", "en"].contains(lang) { article.lang = lang }
     article.published = page.published ?? article.published
     article.outlet = article.outlet ?? defaults.outlets.slug(address: page.url, name: page.siteName)
+    contents.articles.append(article)
+  }
+
+  /// What the items of a feed say themselves; the pages they lead to are for `watch`.
+  private func readFeed(_ bytes: [UInt8], into contents: inout Contents) {
+    func problem(_ severity: IntakeProblem.Severity, _ message: String, line: Int? = nil) {
+      contents.problems.append(IntakeProblem(file: file, line: line, severity: severity, message: message))
+    }
+    guard let feed = Feed(bytes) else { return problem(.error, "this is no feed") }
+    if let fault = feed.fault {
+      problem(.warning, "\(fault.message); what was read up to there is taken", line: fault.line)
+    }
+    if feed.kind == .sitemap || feed.kind == .sitemapIndex {
+      return problem(
+        .warning, "a \(feed.kind.rawValue) lists addresses and no words; 'mithaq watch' reads what it lists")
+    }
+    var without: [Int] = []
+    for item in feed.items {
+      if let article = feed.article(item, defaults: defaults, otherwise: "\(file)#\(item.line)") {
+        contents.articles.append(article)
+      } else {
+        without.append(item.line)
+      }
+    }
+    if let first = without.first {
+      problem(
+        .warning,
+        "\(without.count) of \(feed.items.count) items carry no words; 'mithaq watch' reads the pages they lead to",
+        line: first)
+    } else if feed.items.isEmpty {
+      problem(.warning, "a feed without items")
+    }
+  }
+
+  private func readMail(_ bytes: [UInt8], into contents: inout Contents) {
+    let mail = Mail(bytes)
+    guard !mail.text.isEmpty else {
+      contents.problems.append(
+        IntakeProblem(file: file, severity: .warning, message: "no words were found in this message"))
+      return
+    }
+    var article = article(id: mail.id ?? (file == Intake.standardInput ? "stdin" : file), text: mail.text)
+    article.title = mail.subject
+    article.isExtracted = true
+    if let lang = mail.lang, ["ar", "en"].contains(lang) { article.lang = lang }
+    article.published = mail.published ?? article.published
+    article.outlet =
+      article.outlet ?? defaults.outlets.slug(address: mail.host.map { "https://\($0)/" }, name: mail.sender)
     contents.articles.append(article)
   }
 

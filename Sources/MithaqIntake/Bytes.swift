@@ -16,8 +16,9 @@ struct ByteSource: ~Copyable {
   private let closes: Bool
 
   struct Failure: Error {
-    var code: Int32
-    var message: String { String(cString: strerror(code)).lowercased() }
+    var message: String
+    init(code: Int32) { message = String(cString: strerror(code)).lowercased() }
+    init(message: String) { self.message = message }
   }
 
   init(path: String) throws(Failure) {

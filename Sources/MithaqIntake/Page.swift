@@ -36,6 +36,12 @@ public struct Page: Sendable {
     published = about.published(root: body.root)
   }
 
+  /// The paragraphs of a piece of HTML that is all article, as feeds carry it, one a line.
+  static func words(ofFragment html: String, title: String = "") -> String {
+    let markup = Markup(Array("<html><body><article>\(html)</article></body></html>".utf8))
+    return PageBody(PageTree(markup.bytes), title: title).paragraphs.joined(separator: "\n")
+  }
+
   /// True for markup that a browser would show, from its first bytes: feeds and other XML are none.
   static func isPage(_ bytes: [UInt8]) -> Bool {
     var head = bytes.prefix(2048)

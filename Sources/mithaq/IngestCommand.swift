@@ -12,7 +12,7 @@ struct IngestCommand: ParsableCommand {
     commandName: "ingest",
     abstract: "Read articles and record their claims in the ledger.",
     discussion: """
-      Takes what 'read' takes: plain text, saved web pages, NDJSON, folders, standard input. What is reported as recorded is durable. An \
+      Takes what 'read' takes: plain text, saved web pages, e-mails, feeds, NDJSON, folders, standard input. What is reported as recorded is durable. An \
       interrupted ingestion is run again with the same command; articles that were read before are passed over. After a change \
       of the packs articles are read anew: new claims are added, and those no longer found are retracted.
 

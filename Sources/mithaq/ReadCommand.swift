@@ -9,9 +9,9 @@ struct ReadCommand: ParsableCommand {
     commandName: "read",
     abstract: "Read articles into claims, each with the words that make it.",
     discussion: """
-      Files are plain text or saved web pages (one article) or NDJSON (one article a line, with "id" and "text", and where known "title", \
-      "lang", "published", "outlet" and "url"); which of the two, the content tells. A folder stands for all texts \
-      in it. Of a web page its article is read, with the day, the outlet, the language and the address that the page gives; \
+      Files are plain text, saved web pages or e-mails (one article), RSS or Atom feeds (one an item) or NDJSON (one article a line, with \
+      "id" and "text", and where known "title", "lang", "published", "outlet" and "url"), gzipped or not; which, the content tells. A \
+      folder stands for all of these in it. Of a web page its article is read, with the day, the outlet, the language and the address that the page gives; \
       NDJSON then carries the title and text that offsets count in. Output comes in the order of the input.
 
         mithaq read Examples/kazakhstan-accords.en.txt --published 2025-11-07

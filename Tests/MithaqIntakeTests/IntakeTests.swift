@@ -94,7 +94,7 @@ import Testing
     let paths = [
       missing, try file("empty.txt", ""), try file("blank.txt", " \n\n"), try file("binary", [0x7f, 0x45, 0, 1]),
       try file("late", Array(repeating: 0x61, count: 100_000) + [0]), try file("a.gz", [0x1f, 0x8b, 8]),
-      try file("wide.txt", [0xff, 0xfe, 0x41, 0]), try file("feed.xml", "<?xml version='1.0'?><rss/>"),
+      try file("wide.txt", [0xff, 0xfe, 0x41, 0]), try file("other.xml", "<?xml version='1.0'?><opml/>"),
       try file("array.json", "[\n{\"id\":1}]"), good,
     ]
     let result = read(paths)
@@ -106,9 +106,9 @@ import Testing
         "blank.txt: warning: nothing in it to read",
         "binary: error: this is binary, not text",
         "late: error: this is binary, not text",
-        "a.gz: error: compressed with gzip; use: zcat FILE | mithaq read -",
+        "a.gz: error: cannot be read: the gzip stream ends early",
         "wide.txt: error: this is UTF-16; use: iconv -f utf-16 -t utf-8 FILE | mithaq read -",
-        "feed.xml: error: this is XML and no page; its text alone is wanted",
+        "other.xml: error: this is XML, but no page and no feed; its text alone is wanted",
         "array.json: error: a JSON array; one object a line is wanted (jq -c '.[]' FILE)",
       ])
   }
@@ -165,9 +165,85 @@ import Testing
     #expect(result.articles.map(\.text) == ["c", "b"])
     #expect(
       result.problems == [
-        "in: warning: 2 other files left out (README.md, …); the texts of a folder end in .txt, .text, .ndjson, .jsonl, .json, .html, .htm, .xhtml",
-        "void: warning: no text in this folder",
+        "in: warning: 2 files left out that are no articles: README.md, …",
+        "void: warning: nothing to read in this folder",
       ])
+  }
+
+  /// What a folder holds is told by its content; names only say which plain words are meant.
+  @Test func foldersOfAnything() throws {
+    let page = "<html lang=en><h1>A long headline</h1><p>Finland and Sweden signed an agreement on Thursday."
+    _ = try file("in/1", page)
+    _ = try file("in/2.php", page)
+    _ = try file("in/3.data", #"{"id":"line","text":"t"}"#)
+    _ = try file("in/4.news", "<rss><item><guid>g</guid><description>Words of an item</description></item></rss>")
+    _ = try file("in/5.msg", "From: a@example.org\nMessage-ID: <m>\n\nWords of a message")
+    _ = try file("in/6", "Words without an ending")
+    _ = try file("in/7.html.gz", Self.gzip(page))
+    _ = try file("in/8.txt.gz", Self.gzip("Words in gzip"))
+    _ = try file("in/Makefile.in", "all: words")
+    _ = try file("in/page_files/style.css", "body {}")
+    _ = try file("in/tool", [0x7f, 0x45, 0x4c, 0x46, 0])
+    _ = try file("in/z.json", "[{\"id\":1}]")
+    let result = read([folder.path + "/in"])
+    #expect(
+      result.articles.map { $0.id.replacing(folder.path, with: "") } == [
+        "/in/1", "/in/2.php", "line", "g", "m", "/in/6", "/in/7.html.gz", "/in/8.txt.gz",
+      ])
+    #expect(
+      result.problems == [
+        "in/page_files: warning: nothing to read in this folder (style.css is no text)",
+        "in/z.json: error: a JSON array; one object a line is wanted (jq -c '.[]' FILE)",
+        "in: warning: 2 files left out that are no articles: Makefile.in, …",
+      ])
+  }
+
+  private static func gzip(_ text: String) throws -> [UInt8] {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["gzip", "-c"]
+    let (input, output) = (Pipe(), Pipe())
+    process.standardInput = input
+    process.standardOutput = output
+    try process.run()
+    // A thread of its own, since what comes out may wait for a reader.
+    Thread.detachNewThread {
+      try? input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+      try? input.fileHandleForWriting.close()
+    }
+    let bytes = [UInt8](output.fileHandleForReading.readDataToEndOfFile())
+    process.waitUntilExit()
+    return bytes
+  }
+
+  @Test func gzipIsInflatedMemberByMember() throws {
+    let lines = (0..<3000).map { #"{"id":"\#($0)","text":"Text number \#($0)"}"# + "\n" }
+    let plain = try file("a.ndjson", lines.joined())
+    let halves = try Self.gzip(lines[..<1000].joined()) + Self.gzip(lines[1000...].joined())
+    let wanted = read([plain]).articles
+    for batchSize in [7, 1000, 256 << 10] {
+      let found = read([try file("a.ndjson.gz", halves + [0, 0, 0])], batchSize: batchSize)
+      #expect(found.articles == wanted && found.problems == [])
+    }
+    let cut = read([try file("cut.gz", Array(halves.dropLast(20)))])
+    #expect(cut.articles.count > 2000 && cut.problems == ["cut.gz: error: cannot be read: the gzip stream ends early"])
+    // Of the second member only the header is right: there is no block of the fourth kind.
+    let member = try Self.gzip(lines[..<1000].joined())
+    let damaged = read([try file("damaged.gz", member + [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 7, 7, 7])])
+    #expect(damaged.articles.count == 1000)
+    #expect(damaged.problems == ["damaged.gz: error: cannot be read: the gzip stream is damaged"])
+    let bomb = try Self.gzip("<html>" + String(repeating: "<p>word</p>", count: 1_200_000))
+    #expect(bomb.count < 200_000)
+    #expect(read([try file("bomb.gz", bomb)]).problems == ["bomb.gz: error: a page of more than 12 MiB is left out"])
+    #expect(
+      read([try file("twice.gz", Self.gzip(String(repeating: "a", count: 10)).map { $0 })]).articles.map(\.text) == [
+        "aaaaaaaaaa"
+      ])
+  }
+
+  @Test func aMailboxIsNamed() throws {
+    let result = read([try file("box", "From a@b Fri Mar  8 10:00:00 2024\nFrom: a@b\nMessage-ID: <x>\n\nWords\n")])
+    #expect(result.problems == ["box: error: a mailbox of many messages; one message a file is wanted (.eml)"])
   }
 
   @Test func aLineThatIsTooLongIsPassedOver() throws {
