@@ -30,7 +30,8 @@ let hummingbird: [Target.Dependency] = [
 let package = Package(
   name: "Mithaq",
   products: [
-    .executable(name: "mithaq", targets: ["mithaq"])
+    .executable(name: "mithaq", targets: ["mithaq"]),
+    .executable(name: "mithaq-read", targets: ["mithaq-read"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -59,8 +60,10 @@ let package = Package(
       ]),
     // Debian's libxml2, which builds the trees of web pages.
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    // What web archives and much else is packed with.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    room("MithaqIntake", ["MithaqClaims", "CLibXML2", "CZlib"]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    room("MithaqIntake", ["MithaqClaims", "CLibXML2", "CZlib", "CZstd"]),
     room("MithaqGold", ["MithaqClaims"]),
     room("MithaqLedger", ["MithaqClaims", "Libsqlite", grdb, sqlite]),
     room(
@@ -81,12 +84,19 @@ let package = Package(
         "MithaqGold", "MithaqLedger", "MithaqPipeline", "MithaqAnswers", "MithaqServer", "MithaqExchange", arguments,
       ],
       swiftSettings: strict),
+    // The reader alone, for clusters: without ledger and server.
+    .executableTarget(
+      name: "mithaq-read",
+      dependencies: ["MithaqClaims", "MithaqExtraction", "MithaqPacks", "MithaqIntake", arguments],
+      swiftSettings: strict),
     .executableTarget(
       name: "LawBenchmark", dependencies: ["MithaqClaims", "MithaqStatus", "MithaqPacks"], path: "Benchmarks/Law",
       swiftSettings: strict),
     .executableTarget(
       name: "mithaq-bench",
-      dependencies: ["MithaqClaims", "MithaqExtraction", "MithaqGold", "MithaqPacks", "MithaqIntake", arguments],
+      dependencies: [
+        "MithaqClaims", "MithaqExtraction", "MithaqGold", "MithaqPacks", "MithaqIntake", "CZlib", "CZstd", arguments,
+      ],
       path: "Benchmarks/mithaq-bench", swiftSettings: strict),
     .executableTarget(
       name: "ledger-benchmark",
@@ -98,11 +108,11 @@ let package = Package(
     tests(
       "MithaqExtraction", ["MithaqClaims", "MithaqTextScan", "MithaqGold", "MithaqPacks"], exclude: ["Fixtures"]),
     tests("MithaqPacks", ["MithaqClaims", "MithaqExtraction", "MithaqStatus"]),
-    tests("MithaqIntake", ["MithaqClaims"], exclude: ["Fixtures"]),
+    tests("MithaqIntake", ["MithaqClaims", "CZlib", "CZstd"], exclude: ["Fixtures"]),
     tests("MithaqGold", ["MithaqClaims"]),
     tests("MithaqExchange", ["MithaqClaims", "MithaqPacks"]),
     .testTarget(
-      name: "mithaqTests", dependencies: ["mithaq", "MithaqClaims", arguments], exclude: ["Fixtures"],
+      name: "mithaqTests", dependencies: ["mithaq", "mithaq-read", "MithaqClaims", arguments], exclude: ["Fixtures"],
       swiftSettings: strict),
     tests("MithaqStatus", ["MithaqClaims", "MithaqPacks"]),
     tests("MithaqLedger", ["MithaqClaims"], exclude: ["Fixtures"]),

@@ -7,7 +7,9 @@ struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mithaq-bench",
     abstract: "Measure how fast the reader is, and try to break it.",
-    subcommands: [StreamCommand.self, SpeedCommand.self, FuzzCommand.self])
+    subcommands: [
+      StreamCommand.self, ArchiveCommand.self, SpeedCommand.self, FuzzCommand.self, FuzzArchivesCommand.self,
+    ])
 }
 
 /// A small generator whose numbers follow from its seed.

@@ -69,6 +69,19 @@ struct ArticleStream {
 
   /// One article with the newline after it.
   mutating func next() -> [UInt8] {
+    let article = nextArticle()
+    var json = JSONBytes()
+    json.object {
+      $0.field("id", article.id)
+      $0.field("lang", article.lang)
+      $0.field("published", article.published?.description)
+      $0.field("title", article.title)
+      $0.field("text", article.text)
+    }
+    return json.bytes + [0x0a]
+  }
+
+  mutating func nextArticle() -> Article {
     number += 1
     let lang = random.below(2) == 0 ? "ar" : "en"
     let pool = sentences[lang]!
@@ -82,14 +95,6 @@ struct ArticleStream {
     }
     let text = body.enumerated().map { $0.element + ($0.offset % 3 == 2 ? "\n" : " ") }.joined()
     let day = Day(number: Day("2015-01-01")!.number + random.below(4000))
-    var json = JSONBytes()
-    json.object {
-      $0.field("id", "stream-\(number)")
-      $0.field("lang", lang)
-      $0.field("published", day.description)
-      $0.field("title", body[0])
-      $0.field("text", text)
-    }
-    return json.bytes + [0x0a]
+    return Article(id: "stream-\(number)", text: text, title: body[0], lang: lang, published: day)
   }
 }

@@ -227,13 +227,20 @@ extension JSONBytes {
   }
 
   /// One line of `mithaq read --format ndjson`, without the newline.
-  public mutating func reading(_ reading: Reading) {
+  ///
+  /// With an `article` the words follow that offsets count in, and where they came from.
+  public mutating func reading(_ reading: Reading, with article: Article? = nil) {
     object { out in
       out.field("id", reading.article)
       out.field("lang", reading.lang)
       out.field("published", reading.published?.description)
       out.key("claims")
       out.array(reading.claims) { $0.claim($1) }
+      guard let article else { return }
+      out.field("title", article.title)
+      out.field("text", article.text)
+      out.field("outlet", article.outlet)
+      out.field("url", article.url)
     }
   }
 }

@@ -13,6 +13,8 @@ public struct Batch: Sendable {
     case feed([UInt8])
     /// An e-mail message.
     case mail([UInt8])
+    /// Web pages of an archive.
+    case records([ArchiveRecord])
     /// Nothing but a problem.
     case nothing
   }
@@ -25,16 +27,19 @@ public struct Batch: Sendable {
   public let size: Int
   /// What is said about documents that do not say it themselves.
   let defaults: Defaults
+  /// What of an archive was seen to be no article before any page was looked at.
+  var passedOver = PassedOver()
 
   /// The documents of the batch in the order of the input, and what is wrong with it.
   public func contents() -> Contents {
-    var contents = Contents(articles: [], problems: problems)
+    var contents = Contents(articles: [], problems: problems, passedOver: passedOver)
     switch content {
     case .nothing: break
     case .text(let bytes): readText(bytes, into: &contents)
     case .page(let bytes): readPage(bytes, into: &contents)
     case .feed(let bytes): readFeed(bytes, into: &contents)
     case .mail(let bytes): readMail(bytes, into: &contents)
+    case .records(let records): for record in records { readRecord(record, into: &contents) }
     case .lines(let bytes, let first): readLines(bytes, first: first, into: &contents)
     }
     return contents
@@ -44,6 +49,8 @@ public struct Batch: Sendable {
   public struct Contents: Sendable {
     public var articles: [Article]
     public var problems: [IntakeProblem]
+    /// What of an archive is no article.
+    public var passedOver: PassedOver
   }
 
   private func article(id: String, text: String) -> Article {
@@ -71,14 +78,48 @@ public struct Batch: Sendable {
         IntakeProblem(file: file, severity: .warning, message: "no article was found in this page"))
       return
     }
-    var article = article(id: file == Intake.standardInput ? "stdin" : file, text: page.text)
+    contents.articles.append(article(of: page, id: file == Intake.standardInput ? "stdin" : file))
+  }
+
+  /// - Parameter address: where the page was fetched, which nobody but the server can lie about.
+  private func article(of page: Page, id: String, address: String? = nil) -> Article {
+    var article = article(id: id, text: page.text)
     article.title = page.title
     article.isExtracted = true
     article.url = page.url
     if let lang = page.lang, ["ar", "en"].contains(lang) { article.lang = lang }
     article.published = page.published ?? article.published
-    article.outlet = article.outlet ?? defaults.outlets.slug(address: page.url, name: page.siteName)
-    contents.articles.append(article)
+    let said = defaults.outlets.slug(address: page.url, name: page.siteName)
+    if let address {
+      let fetched = defaults.outlets.slug(address: address, name: nil)
+      // A page that names another site's address for itself is still this site's.
+      if page.url == nil || said != fetched { article.url = address }
+      article.outlet = article.outlet ?? fetched ?? said
+    } else {
+      article.outlet = article.outlet ?? said
+    }
+    return article
+  }
+
+  private func readRecord(_ record: ArchiveRecord, into contents: inout Contents) {
+    func problem(_ severity: IntakeProblem.Severity, _ message: String) {
+      var problem = IntakeProblem(file: file, severity: severity, message: message)
+      problem.offset = record.place.offset
+      problem.inside = record.place.inside
+      contents.problems.append(problem)
+    }
+    let (body, remark) = record.answer.unwrapped(record.message, limit: Intake.largestPage)
+    switch remark {
+    case .tooLarge:
+      return problem(.error, "a page that is more than \(Intake.largestPage >> 20) MiB when unpacked is left out")
+    case .cut(let message): problem(.warning, "a page is not whole: \(message); what came is read")
+    case nil:
+      if record.isTruncated { problem(.warning, "a page is not whole: the crawler cut it; what it kept is read") }
+    }
+    if record.answer.type.isEmpty, !Page.isPage(body) { return contents.passedOver.add("answer without a type") }
+    let page = Page(body, charset: record.answer.charset)
+    if page.text.isEmpty { return contents.passedOver.add("page without an article") }
+    contents.articles.append(article(of: page, id: record.id, address: record.url))
   }
 
   /// What the items of a feed say themselves; the pages they lead to are for `watch`.

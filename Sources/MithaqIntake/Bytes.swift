@@ -35,6 +35,9 @@ struct ByteSource: ~Copyable {
 
   deinit { if closes { close(descriptor) } }
 
+  /// Moves by so many bytes from where it is; false where the source cannot, as a pipe cannot.
+  func move(by distance: Int) -> Bool { lseek(descriptor, distance, SEEK_CUR) >= 0 }
+
   /// Appends at most `count` bytes, as many as are there now; 0 at the end.
   func read(_ count: Int, appendingTo bytes: inout [UInt8]) throws(Failure) -> Int {
     let old = bytes.count

@@ -6,8 +6,8 @@ import MithaqClaims
 ///     var intake = Intake(["articles.ndjson", "notes/", "-"])
 ///     while let batch = intake.next() { use(batch.contents()) }
 ///
-/// Plain text, web pages and e-mail messages (a file is a document), NDJSON (a line is one) and feeds (an item is one), gzipped or
-/// not, are told apart by their first bytes. What cannot be read is a problem in its batch, and the rest is read on.
+/// Plain text, web pages and e-mail messages (a file is a document), NDJSON (a line is one), feeds (an item is one) and web archives (a page in
+/// them is one), packed or not, are told apart by their first bytes. What cannot be read is a problem in its batch, and the rest is read on.
 public struct Intake: ~Copyable {
   /// What standard input is called in messages.
   public static let standardInput = "<stdin>"
@@ -128,8 +128,9 @@ public struct Intake: ~Copyable {
   /// Endings of what should be read, so that it is an error where it can't be.
   static func isNamedText(_ path: String) -> Bool {
     let last = ending(path)
-    return ["txt", "text", "ndjson", "jsonl", "json", "html", "htm", "xhtml", "xml", "rss", "atom", "eml"].contains(
-      last == "gz" ? ending(String(path.dropLast(3))) : last)
+    return ["txt", "text", "ndjson", "jsonl", "json", "html", "htm", "xhtml", "xml", "rss", "atom", "eml", "warc"]
+      .contains(
+        last == "gz" ? ending(String(path.dropLast(3))) : last)
   }
 
   /// Whether the plain words of a file of a folder are an article though nothing calls them so; gzip's ending does not count.
@@ -161,7 +162,7 @@ public struct Intake: ~Copyable {
 extension Intake {
   /// One input while it is being read; not private, because a release build then fails to link (Swift 6.3.1, a noncopyable type).
   struct Open: ~Copyable {
-    enum Kind { case unknown, lines, text, page, feed, mail, finished }
+    enum Kind { case unknown, lines, text, page, feed, mail, archive, finished }
 
     let name: String
     let source: ByteSource
@@ -183,6 +184,7 @@ extension Intake {
     var isSkipping = false
     /// Bytes read since the last batch.
     var size = 0
+    var archive: Archive?
 
     init(
       name: String, source: consuming ByteSource, defaults: Defaults, batchSize: Int, limit: Int, folder: String? = nil
@@ -205,6 +207,7 @@ extension Intake {
         case .page: try whole("a page", most: Intake.largestPage) { .page($0) }
         case .feed: try whole("a feed", most: Feed.largest) { .feed($0) }
         case .mail: try whole("a message", most: limit) { .mail($0) }
+        case .archive: try nextRecords()
         }
       } catch {
         kind = .finished
@@ -255,6 +258,18 @@ extension Intake {
       var first: Int?
       repeat {
         let goesOn = try read(batchSize)
+        if inflater == nil, Archive.mayBegin(carry), !carry.isEmpty {
+          // Enough to look into what is packed.
+          while carry.count < 4096, Archive.mayBegin(carry), !carry.starts(with: Unpacker.beginning) {
+            if try !read(batchSize) { break }
+          }
+          if let packing = Archive.packing(of: carry, name: name) {
+            archive = Archive(packing, input: carry)
+            carry = []
+            kind = .archive
+            return nil
+          }
+        }
         if inflater == nil, carry.starts(with: [0x1f, 0x8b]) {
           inflater = Inflater(carry)
           carry = []
@@ -320,6 +335,40 @@ extension Intake {
       return batch(.nothing, problem("\(what) of more than \(most >> 20) MiB is left out"))
     }
 
+    private mutating func nextRecords() throws(ByteSource.Failure) -> Batch? {
+      guard let archive else { return nil }
+      while true {
+        switch archive.run(upTo: batchSize) {
+        case .full: return batch(archive)
+        case .starved:
+          // What has arrived is given before the source is waited for.
+          if archive.hasNews { return batch(archive) }
+          let got = try source.read(batchSize, appendingTo: &archive.unpacker.input)
+          size += got
+          if got == 0 { archive.unpacker.isOver = true }
+        case .wants(let distance): archive.move(source.move(by: distance))
+        case .finished:
+          kind = .finished
+          self.archive = nil
+          return archive.hasNews || size > 0 ? batch(archive) : nil
+        }
+      }
+    }
+
+    private mutating func batch(_ archive: Archive) -> Batch {
+      let news = archive.takeNews()
+      defer { size = 0 }
+      let problems = news.problems.map { place, severity, message in
+        var problem = problem(message, severity: severity)
+        problem.offset = place.offset
+        problem.inside = place.inside
+        return problem
+      }
+      return Batch(
+        file: name, content: news.records.isEmpty ? .nothing : .records(news.records), problems: problems, size: size,
+        defaults: defaults, passedOver: news.passedOver)
+    }
+
     private mutating func nextLines() throws(ByteSource.Failure) -> Batch? {
       // `begin` has read a first piece already.
       var searched = 0
@@ -364,6 +413,7 @@ enum Signature {
   /// Why the input is not read at all, or nil.
   static func refusal(_ bytes: [UInt8], first: Int) -> String? {
     if bytes.starts(with: [0x1f, 0x8b]) { return "gzip within gzip; use: zcat FILE | zcat | mithaq read -" }
+    if bytes.starts(with: [0x28, 0xb5, 0x2f, 0xfd]) { return "packed with zstd; use: zstdcat FILE | mithaq read -" }
     if bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff]) {
       return "this is UTF-16; use: iconv -f utf-16 -t utf-8 FILE | mithaq read -"
     }

@@ -12,6 +12,10 @@ public struct IntakeProblem: Error, Hashable, Sendable, CustomStringConvertible 
   public var line: Int?
   /// Counted from 1, in characters of the line; nil where the whole line is meant.
   public var column: Int?
+  /// In an archive, the byte where the record or what is packed begins; nil elsewhere.
+  public var offset: Int?
+  /// How far into what is packed there; 0 for the first that is, and where nothing is packed.
+  public var inside = 0
   public var severity: Severity
   /// What is wrong, and what would be right.
   public var message: String
@@ -28,6 +32,8 @@ public struct IntakeProblem: Error, Hashable, Sendable, CustomStringConvertible 
     var place = file
     if let line { place += ":\(line)" }
     if let column { place += ":\(column)" }
+    if let offset { place += ", byte \(offset)" }
+    if inside > 0 { place += " + \(inside) unpacked" }
     return "\(place): \(severity.rawValue): \(message)"
   }
 }

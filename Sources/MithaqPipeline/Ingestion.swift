@@ -47,6 +47,8 @@ public struct Ingestion: Sendable {
     public var passedOver = 0
     /// Without a word in them.
     public var empty = 0
+    /// Records of archives that are no articles.
+    public var otherRecords = PassedOver()
     /// Documents and files that could not be read.
     public var failed = 0
     public init() {}
@@ -55,6 +57,7 @@ public struct Ingestion: Sendable {
   private struct Work: Sendable {
     var entries: [Entry] = []
     var problems: [IntakeProblem]
+    var otherRecords: PassedOver
     var passedOver = 0
     var empty = 0
     var bytes: Int
@@ -90,6 +93,7 @@ public struct Ingestion: Sendable {
         summary.documents += work.documents
         summary.passedOver += work.passedOver
         summary.empty += work.empty
+        summary.otherRecords += work.otherRecords
         pending += work.entries
         claims += work.entries.reduce(0) { $0 + $1.claimCount }
         if claims >= batchClaims || pending.count >= batchArticles || last.duration(to: .now) > patience {
@@ -103,7 +107,9 @@ public struct Ingestion: Sendable {
 
   private func work(_ batch: MithaqIntake.Batch) -> Work {
     let contents = batch.contents()
-    var work = Work(problems: contents.problems, bytes: batch.size, documents: contents.articles.count)
+    var work = Work(
+      problems: contents.problems, otherRecords: contents.passedOver, bytes: batch.size,
+      documents: contents.articles.count)
     do {
       let articles = contents.articles.filter { $0.body.utf8.contains { $0 > 0x20 } }
       work.empty = contents.articles.count - articles.count

@@ -12,7 +12,7 @@ struct IngestCommand: ParsableCommand {
     commandName: "ingest",
     abstract: "Read articles and record their claims in the ledger.",
     discussion: """
-      Takes what 'read' takes: plain text, saved web pages, e-mails, feeds, NDJSON, folders, standard input. What is reported as recorded is durable. An \
+      Takes what 'read' takes: plain text, saved web pages, e-mails, feeds, NDJSON, web archives, folders, standard input. What is reported as recorded is durable. An \
       interrupted ingestion is run again with the same command; articles that were read before are passed over. After a change \
       of the packs articles are read anew: new claims are added, and those no longer found are retracted.
 
@@ -144,6 +144,7 @@ struct IngestCommand: ParsableCommand {
     add(summary.passedOver, "articles passed over: read before with the same packs")
     add(r.knownClaims, "claims were known already")
     add(summary.empty, "documents passed over: no words in them")
+    if let others = summary.otherRecords.summary { lines.append("  " + others) }
     add(summary.failed, "documents or files could not be read (see above)")
     try StandardOutput().write(Array((lines.joined(separator: "\n") + "\n").utf8))
   }
@@ -157,6 +158,7 @@ struct IngestCommand: ParsableCommand {
         $0.field("passed_over", summary.passedOver)
         $0.field("empty", summary.empty)
         $0.field("failed", summary.failed)
+        if summary.otherRecords.total > 0 { $0.field("other_records", summary.otherRecords.total) }
       } else {
         $0.field("batch", Int(receipt.batch ?? 0))
       }

@@ -9,9 +9,10 @@ struct ReadCommand: ParsableCommand {
     commandName: "read",
     abstract: "Read articles into claims, each with the words that make it.",
     discussion: """
-      Files are plain text, saved web pages or e-mails (one article), RSS or Atom feeds (one an item) or NDJSON (one article a line, with \
-      "id" and "text", and where known "title", "lang", "published", "outlet" and "url"), gzipped or not; which, the content tells. A \
-      folder stands for all of these in it. Of a web page its article is read, with the day, the outlet, the language and the address that the page gives; \
+      Files are plain text, saved web pages or e-mails (one article), RSS or Atom feeds (one an item), web archives (WARC, one a page) or NDJSON \
+      (one article a line, with "id" and "text", and where known "title", "lang", "published", "outlet" and "url"), gzipped or not; which, the \
+      content tells. A folder stands for all of these in it. Of a web page its article is read, with the day, the outlet, the language and the \
+      address that the page gives; \
       NDJSON then carries the title and text that offsets count in. Output comes in the order of the input.
 
         mithaq read Examples/kazakhstan-accords.en.txt --published 2025-11-07
@@ -19,6 +20,7 @@ struct ReadCommand: ParsableCommand {
         zcat articles.ndjson.gz | mithaq read --format claims - | jq -r .act | sort | uniq -c
         mithaq read --format csv notes/ > claims.csv
         mithaq read --format articles saved-pages/ > articles.ndjson
+        mithaq read --format ndjson crawl.warc.gz > readings.ndjson
       """)
 
   @Argument(help: ArgumentHelp("Files or folders; '-' is standard input.", valueName: "files"))
@@ -49,6 +51,7 @@ struct ReadCommand: ParsableCommand {
     let paths = files.isEmpty ? ["-"] : files
     var batches = Intake(paths, defaults: intake.defaults)
     var hasFailed = false
+    var passedOver = PassedOver()
     let isStyled = format == .text && Terminal.outputIsTerminal
     var progress = Progress(of: paths)
     do {
@@ -65,9 +68,11 @@ struct ReadCommand: ParsableCommand {
             Terminal.complain(problem.description)
             if problem.severity == .error { hasFailed = true }
           }
+          passedOver += batched.passedOver
           progress.advance(bytes: batched.size, documents: batched.documents)
         })
       progress.clear()
+      if let summary = passedOver.summary { Terminal.complain(summary) }
     } catch is StandardOutput.ReaderGone {
       return
     }
@@ -79,12 +84,14 @@ struct ReadCommand: ParsableCommand {
 private struct Batched: Sendable {
   var output: [UInt8] = []
   var problems: [IntakeProblem]
+  var passedOver: PassedOver
   var size: Int
   var documents: Int
 
   init(_ batch: Batch, format: ReadingFormat, engine: Engine?, explain: Bool, isStyled: Bool) {
     let contents = batch.contents()
     problems = contents.problems
+    passedOver = contents.passedOver
     size = batch.size
     documents = contents.articles.count
     for article in contents.articles {

@@ -10,22 +10,9 @@ enum ReadingFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
     switch self {
     case .ndjson:
       var json = JSONBytes()
-      json.reading(reading)
-      if article.isExtracted {
-        // Whoever has only the page has not the text that offsets count in.
-        var words = JSONBytes()
-        words.object {
-          $0.field("title", article.title)
-          $0.field("text", article.text)
-          $0.field("outlet", article.outlet)
-          $0.field("url", article.url)
-        }
-        out += json.bytes.dropLast()
-        out.append(UInt8(ascii: ","))
-        out += words.bytes.dropFirst()
-      } else {
-        out += json.bytes
-      }
+      // Whoever has only the page has not the text that offsets count in.
+      json.reading(reading, with: article.isExtracted ? article : nil)
+      out += json.bytes
       out.append(0x0a)
     case .articles:
       var json = JSONBytes()
