@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help setup build release demo test web check format bench bench-ledger fuzz
+.PHONY: help setup build release demo test web exchange check format bench bench-ledger fuzz
 
 MITHAQ := .build/debug/mithaq
 SOURCES := Sources Tests Benchmarks Package.swift
@@ -34,6 +34,11 @@ web: setup ## Test the pages and the API in a browser and from outside
 	swift build --product mithaq
 	scripts/setup-web.sh
 	.build/web-tests/bin/python -m pytest -q Tests/web
+
+exchange: setup ## Read what is exported with the outside tools of each format
+	swift build --product mithaq
+	scripts/setup-exchange.sh
+	.build/exchange-tests/bin/python -m pytest -q Tests/exchange
 
 check: ## All that CI runs: build, imports, format, tests, packs, gold, mangled texts, documents
 	$(MAKE) --no-print-directory test

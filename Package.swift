@@ -51,11 +51,12 @@ let package = Package(
     room("MithaqMorphology", ["MithaqTextScan"]),
     room("MithaqExtraction", ["MithaqClaims", "MithaqTextScan", "MithaqMorphology"]),
     room("MithaqStatus", ["MithaqClaims"]),
-    room("MithaqExchange", ["MithaqClaims"]),
+    room("MithaqEvents", ["MithaqClaims"]),
+    room("MithaqAtlas"),
     room(
       "MithaqPacks",
       [
-        "MithaqClaims", "MithaqTextScan", "MithaqMorphology", "MithaqExtraction", "MithaqStatus", "MithaqExchange",
+        "MithaqClaims", "MithaqTextScan", "MithaqMorphology", "MithaqExtraction", "MithaqStatus", "MithaqEvents",
         yams,
       ]),
     // Debian's libxml2, which builds the trees of web pages.
@@ -69,8 +70,9 @@ let package = Package(
     room(
       "MithaqPipeline", ["MithaqClaims", "MithaqIntake", "MithaqExtraction", "MithaqLedger"]),
     room("MithaqAnswers", ["MithaqClaims", "MithaqStatus", "MithaqLedger"]),
+    room("MithaqExchange", ["MithaqClaims", "MithaqEvents", "MithaqAtlas", "MithaqAnswers"]),
     .target(
-      name: "MithaqPages", dependencies: ["MithaqClaims", "MithaqAnswers"],
+      name: "MithaqPages", dependencies: ["MithaqClaims", "MithaqAnswers", "MithaqAtlas"],
       resources: [
         .embedInCode("Resources/style.css"), .embedInCode("Resources/script.js"), .embedInCode("Resources/icon.svg"),
       ], swiftSettings: strict),
@@ -81,7 +83,8 @@ let package = Package(
       name: "mithaq",
       dependencies: [
         "MithaqClaims", "MithaqExtraction", "MithaqPacks", "MithaqIntake", "MithaqStatus",
-        "MithaqGold", "MithaqLedger", "MithaqPipeline", "MithaqAnswers", "MithaqServer", "MithaqExchange", arguments,
+        "MithaqGold", "MithaqLedger", "MithaqPipeline", "MithaqAnswers", "MithaqPages", "MithaqServer", "MithaqEvents",
+        "MithaqExchange", arguments,
       ],
       swiftSettings: strict),
     // The reader alone, for clusters: without ledger and server.
@@ -110,14 +113,16 @@ let package = Package(
     tests("MithaqPacks", ["MithaqClaims", "MithaqExtraction", "MithaqStatus"]),
     tests("MithaqIntake", ["MithaqClaims", "CZlib", "CZstd"], exclude: ["Fixtures"]),
     tests("MithaqGold", ["MithaqClaims"]),
-    tests("MithaqExchange", ["MithaqClaims", "MithaqPacks"]),
+    tests("MithaqEvents", ["MithaqClaims", "MithaqPacks"]),
+    tests("MithaqAtlas", []),
+    tests("MithaqExchange", ["MithaqClaims", "MithaqEvents", "MithaqAnswers", "MithaqLedger", "MithaqPacks"]),
     .testTarget(
       name: "mithaqTests", dependencies: ["mithaq", "mithaq-read", "MithaqClaims", arguments], exclude: ["Fixtures"],
       swiftSettings: strict),
     tests("MithaqStatus", ["MithaqClaims", "MithaqPacks"]),
     tests("MithaqLedger", ["MithaqClaims"], exclude: ["Fixtures"]),
     tests("MithaqPipeline", ["MithaqClaims", "MithaqIntake", "MithaqLedger"]),
-    tests("MithaqPages", ["MithaqClaims", "MithaqAnswers"]),
+    tests("MithaqPages", ["MithaqClaims", "MithaqAnswers", "MithaqAtlas"]),
     tests("MithaqServer", ["MithaqClaims", "MithaqPages"]),
     tests(
       "MithaqAnswers", ["MithaqClaims", "MithaqLedger", "MithaqStatus", "MithaqExtraction", "MithaqPacks"],

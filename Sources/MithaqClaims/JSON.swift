@@ -126,6 +126,16 @@ public struct JSONBytes: Sendable {
     bytes.append(contentsOf: ((n < 0 ? "-" : "") + "\(abs(n) / 10).\(abs(n) % 10)").utf8)
   }
 
+  /// Three decimals; of either sign.
+  public mutating func number(thousandths value: Double) {
+    separate()
+    let n = Int((value * 1000).rounded())
+    let rest = String(abs(n) % 1000)
+    bytes.append(
+      contentsOf: ((n < 0 ? "-" : "") + "\(abs(n) / 1000)." + String(repeating: "0", count: 3 - rest.utf8.count) + rest)
+        .utf8)
+  }
+
   public mutating func bool(_ value: Bool) {
     separate()
     bytes.append(contentsOf: (value ? "true" : "false").utf8)

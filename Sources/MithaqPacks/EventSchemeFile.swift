@@ -1,6 +1,6 @@
 import Foundation
 import MithaqClaims
-import MithaqExchange
+import MithaqEvents
 import Yams
 
 /// Reads how claims become events of another scheme: `Packs/exchange/<id>.yaml`.

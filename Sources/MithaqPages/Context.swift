@@ -21,10 +21,12 @@ public struct Context: Sendable {
   public var query: [(name: String, value: String)]
   /// True where a token is set, so that judgements may be recorded.
   public var canReview: Bool
+  /// Where the site stands, for what is read elsewhere: feeds and reports. Nil leaves addresses as they are on the site itself.
+  public var site: Link?
 
   public init(
     language: Language, catalogue: Catalogue, asOf: AsOf, valid: String? = nil, known: String? = nil,
-    path: Link.Path = "", query: [(name: String, value: String)] = [], canReview: Bool = false
+    path: Link.Path = "", query: [(name: String, value: String)] = [], canReview: Bool = false, site: Link? = nil
   ) {
     self.language = language
     self.catalogue = catalogue
@@ -34,6 +36,7 @@ public struct Context: Sendable {
     self.path = path
     self.query = query
     self.canReview = canReview
+    self.site = site
   }
 
   /// One text in two languages.
@@ -111,5 +114,18 @@ public struct Context: Sendable {
   func quote(_ text: String) -> HTML {
     let isArabic = TextStyle.isRightToLeft(text)
     return "<q \(isArabic ? "lang=\"ar\" dir=\"rtl\"" : "lang=\"en\" dir=\"ltr\"" as HTML)>\(text)</q>"
+  }
+}
+
+extension Context {
+  /// What a report about a subject is called.
+  public func title(_ subject: Chronicle.Subject?) -> String {
+    switch subject {
+    case .agreement(let id)?: agreementName(id)
+    case .polity(let id)?: polityName(id)
+    case .pair(let a, let b)?: polityName(a) + " – " + polityName(b)
+    case .person(let name)?: name
+    case nil: language == .ar ? "ميثاق" : "Mithaq"
+    }
   }
 }

@@ -55,7 +55,7 @@ struct ReadCommand: ParsableCommand {
     let isStyled = format == .text && Terminal.outputIsTerminal
     var progress = Progress(of: paths)
     do {
-      if !format.header.isEmpty { try output.write(Array(format.header.utf8)) }
+      if !format.header.isEmpty { try output.write(format.header) }
       try inOrder(
         jobs: intake.threads, next: { batches.next() },
         work: { [format, explain] batch in

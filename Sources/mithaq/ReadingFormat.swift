@@ -30,7 +30,7 @@ enum ReadingFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
     case .claims:
       for claim in reading.claims { Self.writeLine(claim, of: reading, to: &out) }
     case .csv:
-      for claim in reading.claims { out += CSV.row(Self.cells(claim, of: reading)).utf8 }
+      for claim in reading.claims { CSV.write(Self.cells(claim, of: reading), to: &out) }
     case .text:
       var view = TextView(isStyled: styled)
       view.show(reading, of: article)
@@ -39,7 +39,11 @@ enum ReadingFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
   }
 
   /// What comes before the first reading.
-  var header: String { self == .csv ? CSV.row(Self.columns.map { .own($0) }) : "" }
+  var header: [UInt8] {
+    var out: [UInt8] = []
+    if self == .csv { CSV.write(Self.columns.map { .own($0) }, to: &out) }
+    return out
+  }
 
   /// The claim's own object, with the article's members before those of the claim.
   private static func writeLine(_ claim: Claim, of reading: Reading, to out: inout [UInt8]) {
@@ -77,35 +81,5 @@ enum ReadingFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
       .own(String(claim.evidence.sentence)), .own(claim.origin),
       .own("\(hundredths / 100).\(hundredths % 100 / 10)\(hundredths % 10)"),
     ]
-  }
-}
-
-/// Comma-separated values (RFC 4180, with lines that end in a newline).
-enum CSV {
-  enum Cell {
-    /// Words of our own.
-    case own(String?)
-    /// Words of an article. Where they begin with `=`, `+`, `-` or `@`, a spreadsheet would run them as a formula,
-    /// so they get an apostrophe before them.
-    case foreign(String?)
-  }
-
-  static func row(_ cells: [Cell]) -> String {
-    cells.map { cell in
-      switch cell {
-      case .own(let text): quoted(text ?? "")
-      case .foreign(let text):
-        if let text, let first = text.utf8.first, "=+-@\t\r".utf8.contains(first) {
-          quoted("'" + text)
-        } else {
-          quoted(text ?? "")
-        }
-      }
-    }.joined(separator: ",") + "\n"
-  }
-
-  private static func quoted(_ text: String) -> String {
-    guard text.utf8.contains(where: { $0 == 0x2c || $0 == 0x22 || $0 == 0x0a || $0 == 0x0d }) else { return text }
-    return "\"" + text.replacing("\"", with: "\"\"") + "\""
   }
 }

@@ -1,6 +1,7 @@
 import MithaqClaims
 import Testing
 
+import MithaqAtlas
 @testable import MithaqAnswers
 @testable import MithaqPages
 
@@ -89,11 +90,11 @@ import Testing
   }
 
   @Test func theMapHasItsStatesAndNothingButPaths() {
-    #expect(WorldShapes.all.count > 200)
+    #expect(WorldShape.all.count > 200)
     for id in ["KAZ", "ISR", "USA", "FRA", "PSE", "XKX", "SGP"] {
-      #expect(WorldShapes.all.contains { $0.id == id }, "\(id)")
+      #expect(WorldShape.all.contains { $0.id == id }, "\(id)")
     }
-    #expect(WorldShapes.all.allSatisfy { $0.path.allSatisfy { "MLZ0123456789. -".contains($0) } })
+    #expect(WorldShape.all.allSatisfy { $0.path.allSatisfy { "MLZ0123456789. -".contains($0) } })
   }
 
   @Test func calendarLinesAreFoldedAndEscaped() {
@@ -109,5 +110,9 @@ import Testing
     #expect(lines.filter { $0 == "END:VCALENDAR" }.count == 1)
     #expect(text.contains("a\\; b\\, c\\\\ d"))
     #expect(lines.contains("DTSTART;VALUE=DATE:20261201") && lines.contains("DTEND;VALUE=DATE:20270101"))
+  }
+
+  @Test func wordsInAReportAreNoMarkup() {
+    #expect(Markdown.escaped("<b>*x* [a](b) | `c`\n# d\u{202e}") == "\\<b\\>\\*x\\* \\[a\\]\\(b\\) \\| \\`c\\` \\# d")
   }
 }

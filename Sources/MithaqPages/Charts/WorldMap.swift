@@ -1,11 +1,12 @@
 import MithaqAnswers
+import MithaqAtlas
 
 /// The world coloured by where each state stands with an agreement.
 enum WorldMap {
   static func html(_ board: Board, _ c: Context) -> HTML {
     let rows = Dictionary(board.rows.map { ($0.polity, $0) }, uniquingKeysWith: { a, _ in a })
     var shapes = HTML()
-    for shape in WorldShapes.all {
+    for shape in WorldShape.all {
       guard let row = rows[shape.id] else {
         shapes += shape.markup(style: "land", title: nil, link: nil)
         continue
@@ -55,21 +56,7 @@ enum WorldMap {
   }
 }
 
-/// The outline of each state, made once by `scripts/make-world-map.py`.
-struct WorldShapes: Sendable {
-  /// ISO 3166-1 alpha-3.
-  var id: String
-  /// A path's data, or the two coordinates of a dot.
-  var path: String
-  /// True for a state too small to be seen, which is drawn as a dot.
-  var isDot: Bool
-
-  static let all: [WorldShapes] = worldOutlines.split(separator: "\n").compactMap { line in
-    let fields = line.split(separator: " ", maxSplits: 2)
-    guard fields.count == 3 else { return nil }
-    return WorldShapes(id: String(fields[0]), path: String(fields[2]), isDot: fields[1] == "dot")
-  }
-
+extension WorldShape {
   func markup(style: HTML, title: HTML?, link: Link?) -> HTML {
     let caption: HTML? = title.map { "<title>\($0)</title>" }
     var shape: HTML

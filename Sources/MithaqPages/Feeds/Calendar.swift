@@ -25,6 +25,8 @@ public enum Calendar {
       line("DTEND;VALUE=DATE", last.adding(days: 1).description.filter { $0 != "-" })
       line("SUMMARY", escaped("\(who) · \(act)\(what)"))
       line("DESCRIPTION", escaped(fact.quote))
+      for id in fact.claims + fact.earlier + fact.against { line("X-MITHAQ-CLAIM", id) }
+      if let site = c.site { line("URL", site.address + c.link("claims/\(claim)").address) }
       line("TRANSP", "TRANSPARENT")
       line("END", "VEVENT")
     }

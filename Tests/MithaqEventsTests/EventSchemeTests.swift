@@ -3,7 +3,7 @@ import MithaqClaims
 import MithaqPacks
 import Testing
 
-@testable import MithaqExchange
+@testable import MithaqEvents
 
 /// What goes out as events is compared with the claims that went in.
 @Suite struct EventSchemeTests {
@@ -207,6 +207,35 @@ import Testing
       #expect(scheme.actors.count > 500)
       for (id, codes) in scheme.actors {
         #expect(!codes.isEmpty || id.contains("-"), "\(id) has no code in \(scheme.id)")
+      }
+    }
+  }
+
+  /// GDELT's form has the rows of CAMEO's, each with all 61 columns.
+  @Test(arguments: Act.allCases) func theEventTableHasTheSameRows(_ act: Act) throws {
+    #expect(EventScheme.eventTableColumns.count == 61 && Set(EventScheme.eventTableColumns).count == 61)
+    for modality in Modality.allCases {
+      let claim = Self.sourced(
+        act, modality, ["USA", "eu"], act.isDirected ? ["KAZ", "hamas"] : [], agreement: "nato", by: "FRA")
+      guard case .event = Self.cameo.decision(act, modality) else { continue }
+      var bytes: [UInt8] = []
+      try Self.cameo.writeEventTable(claim, to: &bytes)
+      let table = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map { row in
+        let cells = row.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        #expect(cells.count == 61)
+        return Dictionary(uniqueKeysWithValues: zip(EventScheme.eventTableColumns, cells))
+      }
+      let rows = try Self.rows(claim)
+      func key(_ source: String, _ target: String, _ code: String) -> String {
+        [source.isEmpty ? "---" : source, target.isEmpty ? "---" : target, code].joined(separator: " ")
+      }
+      #expect(
+        table.map { key($0["Actor1Code"]!, $0["Actor2Code"]!, $0["EventCode"]!) }
+          == rows.map { key($0["source"]!, $0["target"]!, $0["event_code"]!) })
+      for (number, row) in table.enumerated() {
+        let id = try #require(UInt64(row["GLOBALEVENTID"]!))
+        #expect(id >> 12 == 0x0123_4567_89ab && id & 4095 == UInt64(number))
+        #expect(row["Actor1CountryCode"] != "IGO" && ["1", "2", "3", "4"].contains(row["QuadClass"]))
       }
     }
   }
