@@ -45,7 +45,7 @@ struct ArticleReader {
       }
       if !repeated { found.append(claim) }
     }
-    return distinct(found)
+    return withoutSport(distinct(found))
   }
 
   /// The text with its first line as title, where it has none of its own and that line reads like one: a line by itself, without a stop

@@ -19,7 +19,8 @@ public struct Extractor: Sendable {
       bits = ClassBits(lexicon)
       let common = bits.common
       facts = lexicon.entries.map {
-        EntryFacts(strength: Strength($0, common: common), role: $0.role, classes: $0.classes)
+        EntryFacts(
+          strength: Strength($0, common: common), role: $0.role, classes: $0.classes, isSport: $0.title == "sport")
       }
     }
   }

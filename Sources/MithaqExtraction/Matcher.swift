@@ -102,6 +102,8 @@ struct EntryFacts {
   let strength: Strength
   let role: WordRole
   let classes: UInt64
+  /// Whether the word is one of sport.
+  let isSport: Bool
 }
 
 /// Whether a reading as an entry outweighs one behind a proclitic: names, function words and words that open or govern an act.

@@ -21,6 +21,15 @@ extension SentenceReader {
     return row.rules.contains { lexicon.frames[$0.frame].act == .negotiate }
   }
 
+  /// اتفاقية لاهاي، معاهدة نيويورك: an agreement that its town names.
+  func isCalledByTown(_ j: Int) -> Bool {
+    guard grammar.verbFirst, j >= 0, j + 1 < chunks.count, chunks[j + 1].marker == .none,
+      chunks[j + 1].conjunction == .none
+    else { return false }
+    return chunks[j + 1].kind == .place
+      || chunks[j + 1].kind == .entity && chunks[j + 1].mentions.first?.form == .capital
+  }
+
   /// Adds the parties that the frame's markers do not reach.
   func complete(_ k: Int, _ frame: FrameRow, _ slots: Slots, _ witness: Int, _ roles: inout Roles) {
     if slots.subject.how.hasPrefix("whom "), slots.subject.how.hasSuffix(" asks") { roles.outsider = true }

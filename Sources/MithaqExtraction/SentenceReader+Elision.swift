@@ -131,7 +131,9 @@ extension SentenceReader {
     guard act == .sign || act == .agree, roles.agreement?.type != "contract",
       let other = discourse.otherOfPair(actors[0].polity)
     else {
-      let isNamed = isDefinite || roles.agreementChunk >= 0 && topic(behind: roles.agreementChunk) != nil
+      let isNamed =
+        isDefinite || isCalledByTown(roles.agreementChunk)
+        || roles.agreementChunk >= 0 && topic(behind: roles.agreementChunk) != nil
       return isNamed && roles.agreement?.type != "contract"
         && (act == .join || act == .withdraw || act == .sign && modality(k, act).0 != .actual)
     }
