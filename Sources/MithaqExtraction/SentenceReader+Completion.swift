@@ -30,6 +30,22 @@ extension SentenceReader {
       || chunks[j + 1].kind == .entity && chunks[j + 1].mentions.first?.form == .capital
   }
 
+  /// قبلت إسرائيل وحزب الله بوقف إطلاق النار: what two accept together, they agree on; parliaments and cabinets ratify.
+  func agreesTogether(_ k: Int, _ row: Entry, _ rule: FrameRule, _ slots: Slots) -> FrameRule? {
+    guard grammar.verbFirst, lexicon.frames[rule.frame].act == .ratify, chunks[k].kind == .verb, row.mood == .planned,
+      slots.subject.chunk >= 0, slots.subject.mentions.allSatisfy({ $0.office == nil && $0.person == nil }),
+      Set(slots.subject.mentions.map(\.polity)).count == 2
+    else { return nil }
+    return row.rules.first { lexicon.frames[$0.frame].act == .agree }
+  }
+
+  /// مذكرة تفاهم بين قطر والصومال لتعزيز التعاون وقّعها الوزيران: the noun before the verb only says what the first is about.
+  func isTopicOfHeadNoun(_ j: Int, of k: Int) -> Bool {
+    grammar.verbFirst && j > 0 && chunks[k].features.pronoun != .none && chunks[k].conjunction == .none
+      && chunks[0].kind == .noun && chunks[0].type != nil && chunks[0].marker == .none && chunks[j].type == nil
+      && !chunks[1..<k].contains { $0.kind == .verb || $0.kind == .complementizer || isBoundary($0.kind) }
+  }
+
   /// Adds the parties that the frame's markers do not reach.
   func complete(_ k: Int, _ frame: FrameRow, _ slots: Slots, _ witness: Int, _ roles: inout Roles) {
     if slots.subject.how.hasPrefix("whom "), slots.subject.how.hasSuffix(" asks") { roles.outsider = true }
@@ -43,7 +59,9 @@ extension SentenceReader {
         roles.actors.removeAll { a in bodies.contains { $0.polity == a.polity } }
       }
       addWhoMeets(k, slots, &roles)
+    case .appointAmbassador: addWhoPresents(k, witness, &roles)
     case .sign, .agree, .negotiate, .renew, .terminate, .enterIntoForce:
+      if roles.actors.isEmpty { addThoseWhoTalked(k, frame.act, &roles) }
       // مذكرة تفاهم مغربية سعودية: whose agreement it is.
       if roles.actors.isEmpty, roles.agreementChunk >= 0, chunks[roles.agreementChunk].owners.count > 1 {
         roles.actors = chunks[roles.agreementChunk].owners
@@ -63,6 +81,15 @@ extension SentenceReader {
       roles.actors = roles.actors.isEmpty ? agentBehind(k, slots) : roles.actors
     case .join, .withdraw, .ratify:
       if roles.actors.isEmpty { roles.actors = agentBehind(k, slots) }
+      // القانون رقم 15 بالمصادقة على اتفاقية بين حكومة المملكة وحكومة رومانيا: the first of the two whose treaty it is.
+      if roles.actors.isEmpty, frame.act == .ratify, chunks[k].kind == .event, chunks[k].marker == .in,
+        roles.agreementChunk >= 0, slots.subject.mentions.isEmpty,
+        !chunks[..<k].contains(where: { $0.kind == .entity }),
+        let party = chunks[roles.agreementChunk...].first(where: { $0.kind == .entity && $0.marker == .between }),
+        let m = party.mentions.first, isState(m.polity)
+      {
+        roles.actors = [m]
+      }
     case .severRelations:
       // قطع العلاقات بين أوكرانيا وكوريا الشمالية: each with the other.
       if roles.actors.isEmpty, roles.counterparts.count == 2,
@@ -104,6 +131,67 @@ extension SentenceReader {
     roles.counterparts = roles.actors
     roles.actors = guests
     roles.how.append(who.how)
+  }
+
+  /// توج اللقاء بين الرئيسين بتوقيع, انتهت المحادثات بين الجانبين دون اتفاق: those who met or talked.
+  private func addThoseWhoTalked(_ k: Int, _ act: Act, _ roles: inout Roles) {
+    guard act == .sign || act == .agree, chunks[k].kind == .event, let g = governor(k), chunks[g].kind == .event,
+      let row = entry(g)
+    else { return }
+    guard
+      isFailure(k)
+        ? chunks[g].classes & bits.talks != 0
+        : act == .sign && row.rules.contains(where: { [.meet, .visit].contains(lexicon.frames[$0.frame].act) })
+    else { return }
+    let others = right(g).filter { [.between, .with].contains($0.marker) && chunks[$0.chunk].kind == .entity }
+    roles.actors = merged(subject(g).mentions, others.flatMap { group($0.chunk) })
+    if !roles.actors.isEmpty { roles.how.append("those who talked") }
+  }
+
+  /// دون اتفاق, بلا نتيجة
+  func isFailure(_ j: Int) -> Bool {
+    guard let row = entry(j), row.kind == .word, row.mood == .denied else { return false }
+    return row.rules.contains { lexicon.frames[$0.frame].act == .agree }
+  }
+
+  /// سفير كندا الذي سلمه أوراق اعتماده: to whoever received him.
+  private func addWhoPresents(_ k: Int, _ witness: Int, _ roles: inout Roles) {
+    guard chunks[k].kind == .verb, roles.actors.isEmpty || roles.counterparts.isEmpty, let a = antecedent(k),
+      chunks[a].classes & bits.ambassador != 0, chunks[a].owners.count == 1
+    else { return }
+    if roles.actors.isEmpty { roles.actors = chunks[a].owners }
+    if roles.counterparts.isEmpty, chunks[k].features.pronoun != .none,
+      let host = previousMentions(a).last(where: { isOtherState($0, roles.actors[0]) })
+    {
+      roles.counterparts = [host]
+    }
+  }
+
+  /// اتفاق بين العراق وتركيا على استئناف التصدير: a headline or a list's item that is a noun with its parties, without a verb.
+  func headlineAgreement(_ k: Int) -> [Claim] {
+    let c = chunks[k]
+    guard c.kind == .noun, let type = c.type, ["agreement", "ceasefire", "contract"].contains(type), c.agreement < 0,
+      c.marker == .none, c.conjunction == .none, !c.features.isDefinite, !c.ownerIsPronoun, k <= 2,
+      chunks[..<k].allSatisfy({ [.paren, .dash, .openQuote, .colon, .unknown, .other].contains($0.kind) }),
+      chunks.allSatisfy({ $0.kind != .verb || $0.features.form != .plain }),
+      let frame = lexicon.frames.first(where: { $0.id == "agreeing" }), let row = entry(k)
+    else { return [] }
+    var slots = Slots()
+    slots.items = right(k)
+    var parties = c.owners.count > 1 ? c.owners : []
+    if parties.isEmpty,
+      let first = slots.items.first(where: { $0.marker == .between && chunks[$0.chunk].kind == .entity }),
+      first.chunk <= k + 3
+    {
+      parties = group(first.chunk)
+    }
+    guard Set(parties.map(\.polity)).count > 1 else { return [] }
+    var roles = Roles()
+    roles.actors = parties
+    roles.agreement = SpokenAgreement(type: type, topic: topic(behind: k))
+    roles.agreementChunk = k
+    roles.used = [k]
+    return claims(k, row, frame, roles, slots)
   }
 
   /// الانضمام الرسمي لأرمينيا إلى المحكمة: the state behind ل does it.

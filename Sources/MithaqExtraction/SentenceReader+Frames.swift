@@ -236,6 +236,7 @@ extension SentenceReader {
     while j >= 0 {
       switch chunks[j].kind {
       case .relative: relative = true
+      case .noun where !relative && isTopicOfHeadNoun(j, of: k): return 0
       case .noun, .event:
         if relative
           || grammar.adjectiveAfter
@@ -399,7 +400,7 @@ extension SentenceReader {
       return drop(k, nil, "somebody else is the subject")
     }
     let found = rule(k, row, slots, passive: passive) ?? elidedRule(k, row, slots).map { ($0, -1) }
-    guard let (rule, witness) = found else {
+    guard let (opened, witness) = found else {
       if let others = joinsOthers(k, row, slots) { return others }
       // A bare "the visit" is the last guest's.
       if chunks[k].kind == .event, chunks[k].features.isDefinite, slots.items.isEmpty, discourse.lastGuest != nil,
@@ -409,7 +410,12 @@ extension SentenceReader {
       }
       return drop(k, nil, "no rule of it holds")
     }
+    let rule = agreesTogether(k, row, opened, slots) ?? opened
     let frame = lexicon.frames[rule.frame]
+    // انتهت المحادثات دون اتفاق: so in Arabic.
+    if grammar.verbFirst, frame.act == .negotiate, slots.items.contains(where: { isFailure($0.chunk) }) {
+      return drop(k, frame.act, "what came of it is said")
+    }
     // "Talks between the two ended without a deal" says one thing.
     if !grammar.adjectiveAfter, frame.act == .negotiate, chunks[k].kind == .event,
       let verb = chunks[(k + 1)...].firstIndex(where: { $0.kind == .verb || isBoundary($0.kind) }), endsWithout(verb),

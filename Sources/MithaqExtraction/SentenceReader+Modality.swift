@@ -130,7 +130,7 @@ extension SentenceReader {
       if negation(carrier) != 0 { result = result == .planned ? .refused : .denied }
     }
     if grammar.adjectiveAfter, let row = entry(k), let own = row.mood, row.kind != .verb, !row.rules.isEmpty,
-      act != .agree
+      act != .agree || own != .planned
     {
       result = combine(outer: own, inner: result)
       how = "the word itself"

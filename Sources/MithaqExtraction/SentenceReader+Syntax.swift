@@ -897,7 +897,20 @@ extension SentenceReader {
     {
       return Found(mentions: group(asked.chunk), chunk: asked.chunk, how: "whom \(row.lemma) asks")
     }
+    // دعوة إلى نيجيريا للانضمام: whom one invites.
+    if grammar.verbFirst, row.title == "invitation", chunks[k].marker == .to,
+      let guest = right(g).first(where: { $0.marker == .to && $0.chunk < k && chunks[$0.chunk].kind == .entity }),
+      !chunks[guest.chunk].mentions.isEmpty,
+      entry(k)?.rules.contains(where: { lexicon.frames[$0.frame].act == .join }) == true
+    {
+      return Found(mentions: group(guest.chunk), chunk: guest.chunk, how: "who is invited")
+    }
     var found = subject(g)
+    // مرسوما يتضمن التصديق: whose decree it is.
+    if grammar.verbFirst, found.mentions.isEmpty, found.chunk >= 0, found.chunk < g, chunks[found.chunk].kind == .event
+    {
+      found = subject(found.chunk)
+    }
     if found.isEmpty, isPassive(g) { found = left(g) }
     if !found.isEmpty { found.how = "the subject of \(row.lemma)" }
     return found

@@ -99,6 +99,7 @@ final class SentenceReader {
         if made.isEmpty { made = whereabouts(k) }
       } else if chunks[k].kind == .noun, grammar.verbFirst {
         made = bareMembership(k)
+        if made.isEmpty { made = headlineAgreement(k) }
       }
       claimsHere += made
     }
