@@ -28,6 +28,8 @@ final class Chunker {
   var register = Register()
   let dates: DateReader
   let matches: MatchCache
+  /// Whether a name that two states share means the capital, by the state that has it.
+  var sharedNames: [Int: Bool] = [:]
 
   private var lexicon: Lexicon { extractor.lexicon }
   private var bits: ClassBits { extractor.bits }
@@ -1200,6 +1202,12 @@ final class Chunker {
         // "Israel's official recognition of": an adjective before an act.
         if row.classes & bits.office == 0, isBeforeAct(m, limit) { break }
         if run.isGovernment, row.classes & bits.government != 0, !run.mentions.isEmpty { break }
+        // فوض مجلس الوزراء السعودي وزير الطاقة: whom the body has do it.
+        if grammar.adjectiveAfter, run.isGovernment, !run.hasOffice, !run.mentions.isEmpty,
+          row.classes & bits.office != 0, run.office == "cabinet" || run.office == "parliament"
+        {
+          break
+        }
         if row.classes & bits.office != 0 {
           run.hasOffice = true
           if run.office == nil || run.office!.isEmpty { run.office = row.title ?? row.lemma }
@@ -1282,6 +1290,16 @@ final class Chunker {
             break loop
           }
           continue
+        }
+        // العاصمة السعودية الرياض: the capital by its name.
+        if grammar.adjectiveAfter, run.isGovernment, !run.hasOffice, run.mentions.count == 1, run.nameStart < 0,
+          (matches.at(i)?.classes ?? 0) & bits.capital != 0,
+          m.senses.contains(where: {
+            $0.kind == .polity && $0.detail == PolityForm.capital.rawValue && Int($0.index) == run.mentions[0].polity
+          })
+        {
+          k = m.end
+          break loop
         }
         guard run.nameStart < 0, run.person == nil else { break }
         let isLinked = run.hasOffice || run.isGovernment || run.isSide || run.isOfficial || run.anaphor == .capital
@@ -1797,6 +1815,8 @@ final class Chunker {
       if row.classes & ~bits.common != 0 { w += 4 }
       // A kind of agreement is a thing before it is an agreeing.
       if row.type != nil { w += 12 }
+      // دبلوماسيين اثنين: a number, not the women who praised.
+      if grammar.verbFirst, row.role == .number { w += 24 }
       if s.features.form == .activeParticiple || s.features.form == .passiveParticiple { w -= 5 }
       let isVerb = row.kind == .verb && s.features.form == .plain
       if grammar.verbFirst {

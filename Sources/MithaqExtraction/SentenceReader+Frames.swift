@@ -347,7 +347,11 @@ extension SentenceReader {
       { slots.items.append(item) }
     }
     // A light verb before an event noun: its subject takes part, and what follows belongs to the noun.
-    if chunks[k].kind == .event, let g = lightGovernor(k) {
+    // Whose auspices they are (أعادت … بوساطة صينية) no verb carries.
+    let isAuspices =
+      grammar.verbFirst && row.kind == .word
+      && row.rules.contains { lexicon.frames[$0.frame].act == .mediate }
+    if chunks[k].kind == .event, !isAuspices, let g = lightGovernor(k) {
       let s = subject(g)
       if !s.mentions.isEmpty, slots.subject.mentions.isEmpty || entry(g)!.traits.contains(.attends) {
         slots.subject = Found(
@@ -362,6 +366,15 @@ extension SentenceReader {
       } else if !s.mentions.isEmpty, slots.subject.chunk == k {
         slots.subject.mentions = merged(s.mentions, slots.subject.mentions)
       }
+      // عقد الجانب المصري مع نظيره التركي جولة مشاورات: with whom stands before the noun.
+      if grammar.verbFirst, chunks[g].kind == .verb,
+        row.rules.contains(where: { lexicon.frames[$0.frame].actors.contains(.with) })
+      {
+        for item in right(g)
+        where item.chunk < k && (item.marker == .with || item.marker == .between)
+          && !slots.items.contains(where: { $0.chunk == item.chunk })
+        { slots.items.append(item) }
+      }
     }
     if let carrier = carrierBehind(k), chunks[k].kind == .event {
       for item in right(carrier)
@@ -370,7 +383,8 @@ extension SentenceReader {
       }
     }
     // اتفاق التطبيع, بروتوكول لإقامة العلاقات: what an agreement is about is no claim.
-    if chunks[k].kind == .event, grammar.adjectiveAfter, [.none, .to, .about].contains(chunks[k].marker),
+    if chunks[k].kind == .event, grammar.adjectiveAfter, !isAuspices,
+      [.none, .to, .about].contains(chunks[k].marker),
       !row.rules.contains(where: { lexicon.frames[$0.frame].act == .negotiate }), let thing = topicOf(k),
       let type = chunks[thing].type,
       type != "declaration", !lexicon.frames.isEmpty,
@@ -685,13 +699,18 @@ extension SentenceReader {
           out = merged(out, group(item.chunk))
           used.append(item.chunk)
         case .place:
+          // في اتصال هاتفي … في غزة: where, or about what.
+          if grammar.verbFirst, marker == .in, meets(k) { continue }
           if let country = lexicon.places[c.place].country, marker != .with, marker != .between {
             out = merged(out, [place(item.chunk, country)])
             used.append(item.chunk)
           }
         case .pronoun:
           out = merged(out, pronoun(c.value, at: item.chunk, excluding: slots.subject.mentions))
-        case .noun where c.classes & (bits.ambassador | bits.diplomat) != 0 && !c.owners.isEmpty:
+        case .noun
+        where !c.owners.isEmpty
+          && (c.classes & (bits.ambassador | bits.diplomat) != 0
+            || grammar.verbFirst && marker == .from && c.classes & bits.embassy != 0):
           out = merged(out, c.owners)
           used.append(item.chunk)
         default: break

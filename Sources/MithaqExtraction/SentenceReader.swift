@@ -204,6 +204,7 @@ final class SentenceReader {
 
   private func resolveAnaphors() {
     sharedCapitals()
+    sharedNames()
     for k in chunks.indices {
       if chunks[k].kind == .time {
         let before = k > 0 && chunks[k - 1].kind == .preposition ? chunks[k - 1].marker : chunks[k].marker
