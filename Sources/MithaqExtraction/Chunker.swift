@@ -1043,6 +1043,15 @@ final class Chunker {
         k = place.end
         continue
       }
+      // مدير عام بالمفوضية الأوروبية: whose officer it is.
+      if k > i, grammar.adjectiveAfter, run.hasOffice, run.mentions.isEmpty, m.marker == .in, m.clitic > 0, !m.conjunction,
+        let sense = polity(m), lexicon.polities[Int(sense.index)].kind == .organisation
+      {
+        run.mentions.append(mention(sense, m))
+        if run.anaphor == .office { run.anaphor = .none }
+        k = m.end
+        continue
+      }
       if k > i, m.conjunction || m.marker != .none {
         // الجانبان الأميركي والكازاخي
         if m.conjunction, m.marker == .none, nisbas > 0, let sense = polity(m),
@@ -1804,7 +1813,28 @@ final class Chunker {
     return false
   }
 
+  /// Whether a word is written with the ending of an indefinite noun.
+  func hasTanwin(_ i: Int) -> Bool {
+    let token = text.tokens[i]
+    return body.utf8.withContiguousStorageIfAvailable { bytes in
+      var k = Int(token.start)
+      while k + 1 < Int(token.end) {
+        // U+064B is D9 8B.
+        if bytes[k] == 0xD9, bytes[k + 1] == 0x8B { return true }
+        k += 1
+      }
+      return false
+    } ?? false
+  }
+
   private func choose(_ senses: [Sense], _ m: Match, _ previous: Chunk?, _ i: Int, followsVerb: Bool) -> Sense? {
+    var senses = senses
+    if grammar.verbFirst, m.end == i + 1,
+      senses.contains(where: { lexicon.entries[Int($0.index)].kind == .verb && $0.features.form == .plain }), hasTanwin(i)
+    {
+      // أصدر أمراً: no verb ends so.
+      senses.removeAll { lexicon.entries[Int($0.index)].kind == .verb && $0.features.form == .plain }
+    }
     guard senses.count > 1 else { return senses.first }
     func weight(_ s: Sense) -> Int {
       let row = lexicon.entries[Int(s.index)]

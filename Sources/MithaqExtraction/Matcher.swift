@@ -232,6 +232,9 @@ final class MatchCache {
       (behind.conjunction, behind.marker, behind.clitic) = (
         conjunction, preposition.marker, rest - Int(token.foldStart)
       )
+      // للقاء is ل and لقاء before it is ل and ال: a word of its own that begins with ل.
+      let plain = walk(behind, automaton.child(0, wordHash(bytes, rest, end)), limit)
+      if plain.end > best.end { best = plain }
       // لل is ل and ال: the alef is not written.
       if preposition.marker == .to, starts(bytes, rest, preposition.bytes) {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
@@ -240,8 +243,6 @@ final class MatchCache {
         let found = walk(behind, automaton.child(0, hash), limit)
         if found.end > best.end { best = found }
       }
-      let found = walk(behind, automaton.child(0, wordHash(bytes, rest, end)), limit)
-      if found.end > best.end { best = found }
     }
     return best
   }

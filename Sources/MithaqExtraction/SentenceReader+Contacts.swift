@@ -221,6 +221,20 @@ extension SentenceReader {
     }
   }
 
+  /// سفيرة الأخيرة لدى لندن، سفارة الجارة: a phrase that points back right behind an embassy or an ambassador owns it.
+  func giveOwner(_ k: Int) {
+    guard grammar.verbFirst, k > 0, chunks[k].kind == .entity, chunks[k].marker == .none, chunks[k].conjunction == .none,
+      [.latter, .former, .counterpart, .headNoun].contains(chunks[k].anaphor), !chunks[k].mentions.isEmpty,
+      chunks[k].person == nil, chunks[k].office == nil,
+      chunks[k - 1].kind == .noun, chunks[k - 1].end == chunks[k].start, chunks[k - 1].owners.isEmpty,
+      !chunks[k - 1].features.isDefinite, chunks[k - 1].features.pronoun == .none,
+      chunks[k - 1].classes & (bits.embassy | bits.ambassador | bits.diplomat | bits.relations) != 0
+    else { return }
+    chunks[k - 1].owners = chunks[k].mentions
+    chunks[k].mentions = []
+    chunks[k].kind = .other
+  }
+
   /// "keeps close ties with clubs in Samoa": relations with somebody who is no party.
   func isPrivateAffair(_ k: Int, _ act: Act, _ slots: Slots) -> Bool {
     guard !grammar.adjectiveAfter, act.bundling == .dyads,

@@ -457,6 +457,13 @@ extension SentenceReader {
     {
       return drop(k, frame.act, "what talks are about")
     }
+    // المفاوضات الهادفة إلى التوصل إلى اتفاق: what talks aim at.
+    if grammar.verbFirst, frame.act == .agree, chunks[k].kind == .event, negation(k) == 0, let g = governor(k),
+      chunks[g].kind == .event,
+      entry(g)?.rules.contains(where: { lexicon.frames[$0.frame].act == .negotiate }) == true
+    {
+      return drop(k, frame.act, "what talks aim at")
+    }
     // اتفقتا على تمديد العمل بالاتفاقية: the act itself stands first behind "on".
     if grammar.verbFirst, frame.act == .agree, chunks[k].kind == .verb,
       let first = slots.items.first(where: { $0.marker == .on }), chunks[first.chunk].kind == .event,

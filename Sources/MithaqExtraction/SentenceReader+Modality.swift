@@ -58,7 +58,13 @@ extension SentenceReader {
     let aux = auxiliaries(k)
     let hasFuture = c.features.isFuture || aux.contains { chunks[$0].kind == .future }
     // "did not meet them but once" did.
-    var negated = chunks[k...].prefix(9).contains(where: { $0.classes & bits.except != 0 }) ? 0 : negation(k)
+    let isExcept = chunks[k...].prefix(9).contains {
+      // سوى is a preposition, and says the same.
+      $0.classes & bits.except != 0
+        || grammar.verbFirst && $0.kind == .preposition && $0.end > $0.start
+          && (chunker.matches.at($0.start)?.classes ?? 0) & bits.except != 0
+    }
+    var negated = isExcept ? 0 : negation(k)
     // "has no relations with"
     if !grammar.adjectiveAfter, act == .maintainRelations, negated == 0, k + 1 < chunks.count,
       chunks[k + 1].kind == .negation

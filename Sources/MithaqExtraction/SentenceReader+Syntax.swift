@@ -507,6 +507,12 @@ extension SentenceReader {
           return Found(mentions: pronounSubject(c.value, at: j), chunk: -1, how: "the pronoun before the verb")
         }
       case .noun:
+        // وفي البيان ذاته أبدت: what stands right behind a noun that a preposition holds belongs to it.
+        if grammar.verbFirst, j > 0, c.marker == .none, c.conjunction == .none, c.type == nil, c.agreement < 0,
+          chunks[j - 1].marker != .none, [.noun, .event, .unknown].contains(chunks[j - 1].kind)
+        {
+          break
+        }
         if c.marker == .none {
           if !c.owners.isEmpty, c.classes & (bits.ambassador | bits.diplomat) != 0 {
             return Found(mentions: c.owners, chunk: j, how: "before the verb")
@@ -883,6 +889,8 @@ extension SentenceReader {
       if let object = objectOf(g, before: k) { return object }
       if !grammar.adjectiveAfter, chunks[k].kind == .event { return subject(g) }
       if isOwnRequest(g, k) { return subject(g) }
+      // عارضت ألمانيا تعليقها: with nobody else named, its own.
+      if grammar.verbFirst, row.mood == .refused, pronounIsObject(k) { return subject(g) }
       // "authorised the commission to open talks": whoever has one of its own bodies do it, does it.
       if !grammar.adjectiveAfter, row.mood != .urged, !isPassive(g), chunks[g].kind == .verb {
         let own = subject(g)
@@ -1000,6 +1008,13 @@ extension SentenceReader {
       !chunks[before.chunk].features.isDefinite, !hasConjunction
     {
       return before
+    }
+    // أمراً يخرج الولايات المتحدة: the same where the packs do not know the noun.
+    if !hasConjunction, before.chunk < 0, k > 0, chunks[k - 1].kind == .unknown, chunks[k - 1].marker == .none,
+      f.pronoun == .none, k + 1 < chunks.count, chunks[k + 1].kind == .entity, chunks[k + 1].marker == .none,
+      chunker.hasTanwin(chunks[k - 1].end - 1)
+    {
+      return Found(chunk: k - 1, how: "the noun that the verb is said of")
     }
     // Behind the verb, where no preposition stands before it.
     var blockedByUnknown = false

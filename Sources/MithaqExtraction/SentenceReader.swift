@@ -217,6 +217,7 @@ final class SentenceReader {
       resolveHonour(k)
       if chunks[k].kind == .entity, chunks[k].mentions.isEmpty { resolve(k) }
       completePair(k)
+      giveOwner(k)
       noteHonours(k)
       if chunks[k].kind == .noun || chunks[k].kind == .event { noteAgreement(k) }
       if chunks[k].classes & bits.agreement != 0 || chunks[k].agreement >= 0 { noteParties(k) }
@@ -368,6 +369,11 @@ final class SentenceReader {
       if let m = before.last, let other = discourse.otherOfPair(m.polity) {
         set([other], "the counterpart in the last pair")
       }
+    case .latter where grammar.verbFirst && aloneIn(before) != nil && discourse.recent.last != nil:
+      // أما الرياض فتواصل الحوار مع الأخيرة: who acts here is not the one named last before.
+      let own = aloneIn(before)!
+      let other = discourse.recent.last { $0 != own && isState($0) == isState(own) } ?? own
+      set([PolityMention(polity: other, form: .name, range: ByteRange(0, 0))], "the last one named before")
     case .latter:
       if let m = before.last
         ?? discourse.recent.last.map({ PolityMention(polity: $0, form: .name, range: ByteRange(0, 0)) })
@@ -394,6 +400,7 @@ final class SentenceReader {
     where !grammar.adjectiveAfter && chunk.person == nil && isThe(k) && isPluralWord(k) && discourse.lastPair.count == 2:
       // "the ministers signed": of the two spoken of.
       set(discourse.lastPair, "the last pair spoken of")
+    case .office where !delegates(k).isEmpty: set(delegates(k), "whose delegates they are")
     case .capital, .office, .reflexive:
       let states = before.filter { isState($0.polity) }
       // "all 30 parliaments": many without a name are nobody.
@@ -456,6 +463,24 @@ final class SentenceReader {
     guard head == j || head == k || head == k + 1 else { return [] }
     return chunks[j].mentions
       + ((j + 1)..<chunks.count).filter { chunks[$0].coordinatedWith == head }.flatMap { chunks[$0].mentions }
+  }
+
+  /// The only polity that a sentence has named so far.
+  private func aloneIn(_ before: [PolityMention]) -> Int? {
+    guard let one = before.first?.polity, before.allSatisfy({ $0.polity == one }) else { return nil }
+    return one
+  }
+
+  /// The members of a delegation, whose states stand behind من: وفود من إسرائيل ومصر.
+  private func delegates(_ k: Int) -> [PolityMention] {
+    let c = chunks[k]
+    guard grammar.verbFirst, c.person == nil, c.features.number == .plural || c.features.number == .dual,
+      k + 2 < chunks.count, chunks[k + 1].kind == .preposition,
+      [.from, .for, .of].contains(chunks[k + 1].marker), chunks[k + 2].kind == .entity
+    else { return [] }
+    if chunks[k + 2].mentions.isEmpty { resolve(k + 2) }
+    let mentions = group(k + 2).filter { isState($0.polity) || $0.form == .name }
+    return mentions.count > 1 ? mentions : []
   }
 
   private func sameSentencePair(_ k: Int) -> Bool {
@@ -654,7 +679,8 @@ final class SentenceReader {
   /// A name whose state only the sentence tells ("Foreign Minister X"): its last word alone means the same person from here on.
   private func register(_ k: Int) {
     guard chunks[k].kind == .entity, chunks[k].anaphor != .none, let m = chunks[k].mentions.first,
-      let name = chunks[k].person, let last = name.split(separator: " ").last, last.count < name.count
+      let name = chunks[k].person, let last = name.split(separator: " ").last, last.count < name.count,
+      !grammar.verbFirst || last.count >= 4
     else { return }
     guard
       let i = (chunks[k].start..<chunks[k].end).last(where: {
@@ -667,6 +693,7 @@ final class SentenceReader {
 
   private func remember() {
     if !claimsHere.isEmpty { discourse.lastClaims = claimsHere }
+    for k in chunks.indices where grammar.verbFirst { register(k) }
     for k in chunks.indices where !grammar.adjectiveAfter {
       register(k)
       if chunks[k].kind == .entity, let m = chunks[k].mentions.first, let office = m.office ?? chunks[k].office,
