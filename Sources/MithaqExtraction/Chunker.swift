@@ -1197,6 +1197,15 @@ final class Chunker {
           && lexicon.entries[Int($0.index)].classes & (bits.office | bits.government | bits.side | bits.official) != 0
       }), polity(m) == nil {
         let row = lexicon.entries[Int(sense.index)]
+        // وساطة قادتها قطر: led by Qatar, and no leaders of hers.
+        if grammar.verbFirst, k == i, sense.features.pronoun != .none, m.end < limit,
+          m.senses.contains(where: {
+            $0.kind == .entry && lexicon.entries[Int($0.index)].kind == .verb && $0.features.form == .plain
+          }), let next = matches.at(m.end), next.marker == .none, !next.conjunction, let name = polity(next),
+          name.detail == PolityForm.name.rawValue || name.detail == PolityForm.capital.rawValue
+        {
+          break
+        }
         let named = run.nameStart >= 0 || run.person != nil
         if named, run.hasOffice, run.nameStart >= 0 || !run.hasHonorific { break }
         // دعا الرئيس الفيتنامي أمير قطر: a second man, with a country of his own.
@@ -1855,7 +1864,7 @@ final class Chunker {
           previous == nil
           || [
             .complementizer, .relative, .comma, .clauseBreak, .auxiliary, .negation, .future, .perhaps, .colon, .dash,
-            .entity, .ellipsis, .closeQuote,
+            .entity, .ellipsis, .closeQuote, .conjunction,
           ].contains(previous!.kind) || m.conjunction
         // اتصال جمعه بنظيره: a verb with its pronoun behind an indefinite noun is a relative clause.
         let relates =

@@ -398,7 +398,8 @@ extension SentenceReader {
       return actors.filter { $0.polity != last.polity }.map { make([$0, last], []) }
     case .together:
       // Each candidate has accession talks of its own (guide, decision 13).
-      if act == .negotiate, grammar.adjectiveAfter, isAccessionTalks(k), let a = roles.agreement, a.index >= 0,
+      if act == .negotiate, grammar.adjectiveAfter, isAccessionTalks(k) || roles.used.contains(where: isAccessionTalks),
+        let a = roles.agreement, a.index >= 0,
         let polity = lexicon.agreements[a.index].polity
       {
         let candidates = actors.filter { $0.polity != polity && isState($0.polity) }

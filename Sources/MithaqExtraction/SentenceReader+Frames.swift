@@ -346,6 +346,14 @@ extension SentenceReader {
         && !slots.items.contains(where: { $0.chunk == item.chunk })
       { slots.items.append(item) }
     }
+    // يوقع على اتفاقيات بين الهند وعمان: the unwritten passive, where the agreement names its parties.
+    if grammar.verbFirst, chunks[k].kind == .verb, !chunks[k].features.isFeminine, slots.subject.chunk < 0,
+      chunks[k].features.number == .singular || chunks[k].features.number == .none,
+      row.rules.contains(where: { [.sign, .renew].contains(lexicon.frames[$0.frame].act) }),
+      slots.items.contains(where: { $0.marker == .between && group($0.chunk).count > 1 })
+    {
+      slots.subject = Found()
+    }
     // A light verb before an event noun: its subject takes part, and what follows belongs to the noun.
     // Whose auspices they are (أعادت … بوساطة صينية) no verb carries.
     let isAuspices =
@@ -357,7 +365,7 @@ extension SentenceReader {
         slots.subject = Found(
           mentions: merged(s.mentions, slots.subject.mentions), chunk: s.chunk, how: "the subject of \(entry(g)!.lemma)"
         )
-      } else if !s.mentions.isEmpty, grammar.verbFirst, meets(k), slots.subject.how.hasPrefix("the genitive"),
+      } else if !s.mentions.isEmpty, grammar.verbFirst, meets(k), !mediates(k), slots.subject.how.hasPrefix("the genitive"),
         slots.subject.mentions.count == 1,
         slots.subject.mentions[0].person != nil || slots.subject.mentions[0].office != nil
       {
@@ -375,6 +383,14 @@ extension SentenceReader {
           && !slots.items.contains(where: { $0.chunk == item.chunk })
         { slots.items.append(item) }
       }
+    }
+    // رفض مادورو لقاء نظيره: who does not want to meet him would.
+    if grammar.verbFirst, chunks[k].kind == .event, meets(k), !mediates(k), slots.subject.how.hasPrefix("the genitive"),
+      slots.subject.mentions.count == 1, chunks[slots.subject.chunk].person != nil || chunks[slots.subject.chunk].office != nil,
+      !chunks[k].features.isDefinite, let g = governor(k), entry(g)?.mood != nil,
+      entry(g)?.traits.contains(.controlsObject) != true
+    {
+      slots.subject.mentions = merged(subject(g).mentions, slots.subject.mentions)
     }
     if let carrier = carrierBehind(k), chunks[k].kind == .event {
       for item in right(carrier)

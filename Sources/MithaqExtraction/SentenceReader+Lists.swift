@@ -128,9 +128,20 @@ extension SentenceReader {
   /// The two whom a sentence has named with "with" between them (بالتباحث مع الجانب الغاني … في البلدين), or the last two states of
   /// an article that has spoken of no pair.
   func nearPair(_ k: Int) -> [PolityMention] {
+    // A list of two states in this sentence is nearer than what the article speaks of.
+    if let last = (0..<k).last(where: { chunks[$0].kind == .entity && chunks[$0].coordinatedWith >= 0 }) {
+      let list = group(chunks[last].coordinatedWith).filter { isState($0.polity) }
+      if list.count == 2, [.none, .between].contains(chunks[chunks[last].coordinatedWith].marker) { return list }
+    }
     var found: [PolityMention] = []
     var isWith = false
     for j in 0..<k where chunks[j].kind == .entity {
+      // في واشنطن: where they met.
+      if j > 0, chunks[j - 1].kind == .preposition, [.in, .to, .from].contains(chunks[j].marker),
+        chunks[j].mentions.allSatisfy({ $0.form == .capital })
+      {
+        continue
+      }
       for m in chunks[j].mentions where isState(m.polity) && !found.contains(where: { $0.polity == m.polity }) {
         found.append(m)
         if found.count == 2, chunks[j].marker == .with { isWith = true }

@@ -19,6 +19,22 @@ extension SentenceReader {
     return out
   }
 
+  /// Whether a word of the future stands before the subject that a clause without a pronoun is said of.
+  private func willBe(_ k: Int) -> Bool {
+    var j = k - 1
+    var sawUnknown = false
+    while j >= 0, k - j < 10 {
+      switch chunks[j].kind {
+      case .unknown: sawUnknown = true
+      case .noun, .entity, .preposition, .other, .openQuote, .closeQuote: break
+      case .future: return sawUnknown && j < k - 1
+      default: return false
+      }
+      j -= 1
+    }
+    return false
+  }
+
   /// 0 none, 1 did not, 2 will not, 3 does not.
   func negation(_ k: Int) -> Int {
     var j = k - 1
@@ -41,6 +57,8 @@ extension SentenceReader {
         // "Neither Russia nor Azerbaijan is"
         let head = chunks[j].coordinatedWith >= 0 ? chunks[j].coordinatedWith : j
         return head > 0 && chunks[head - 1].kind == .negation && chunks[head - 1].value == 5 ? 1 : 0
+      // ليس هناك أي اتصال
+      case .pronoun where grammar.verbFirst && chunks[j].value == 9: j -= 1
       case .entity, .pronoun:
         // لم … with the subject between is rare; English questions are none.
         return 0
@@ -174,6 +192,11 @@ extension SentenceReader {
     {
       result = .planned
       how = "\"soon\""
+    }
+    // ستكون كازاخستان أول دولة تنضم: the time of what she will be.
+    if grammar.verbFirst, c.kind == .verb, c.features.tense == .present, result == .actual, willBe(k) {
+      result = .planned
+      how = "the future before the subject"
     }
     // على أن تسري: what is laid down for later.
     if c.kind == .verb,

@@ -340,6 +340,11 @@ extension SentenceReader {
             }
             if d.kind == .noun, d.marker == .none, d.conjunction == .none, chunks[j - 1].kind != .preposition {
               items.append((.none, j))
+            } else if grammar.verbFirst, c.features.isDefinite, c.features.pronoun == .none,
+              [.on, .with, .between].contains(d.marker), d.kind == .noun || d.kind == .entity, d.coordinatedWith < 0
+            {
+              // يوقع خلال الزيارة على اتفاقية: a noun with its article has no phrase on, with or between.
+              items.append((d.marker, j))
             }
           }
           return items

@@ -391,6 +391,14 @@ final class SentenceReader {
       } else if grammar.verbFirst, let (m, name) = discourse.assembly, repeatsName(k, name) {
         set([m], "the council spoken of")
       }
+    // برلمانا البلدين، حكومتا الجانبين
+    case .office
+    where grammar.verbFirst && chunk.person == nil && k + 1 < chunks.count && chunks[k + 1].marker == .none
+      && chunks[k + 1].conjunction == .none && chunks[k + 1].end - chunks[k + 1].start <= 2
+      && chunks[k + 1].kind == .entity && chunks[k + 1].mentions.isEmpty
+      && (chunks[k + 1].anaphor == .pair || chunks[k + 1].anaphor == .trio) && !chunk.features.isDefinite:
+      resolve(k + 1)
+      set(chunks[k + 1].mentions, "whose it is")
     case .office
     where k + 2 < chunks.count && chunks[k + 1].kind == .preposition
       && (chunks[k + 2].anaphor == .pair || chunks[k + 2].anaphor == .trio):
