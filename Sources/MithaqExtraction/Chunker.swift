@@ -1044,7 +1044,8 @@ final class Chunker {
         continue
       }
       // مدير عام بالمفوضية الأوروبية: whose officer it is.
-      if k > i, grammar.adjectiveAfter, run.hasOffice, run.mentions.isEmpty, m.marker == .in, m.clitic > 0, !m.conjunction,
+      if k > i, grammar.adjectiveAfter, run.hasOffice, run.mentions.isEmpty, m.marker == .in, m.clitic > 0,
+        !m.conjunction,
         let sense = polity(m), lexicon.polities[Int(sense.index)].kind == .organisation
       {
         run.mentions.append(mention(sense, m))
@@ -1839,7 +1840,8 @@ final class Chunker {
   private func choose(_ senses: [Sense], _ m: Match, _ previous: Chunk?, _ i: Int, followsVerb: Bool) -> Sense? {
     var senses = senses
     if grammar.verbFirst, m.end == i + 1,
-      senses.contains(where: { lexicon.entries[Int($0.index)].kind == .verb && $0.features.form == .plain }), hasTanwin(i)
+      senses.contains(where: { lexicon.entries[Int($0.index)].kind == .verb && $0.features.form == .plain }),
+      hasTanwin(i)
     {
       // أصدر أمراً: no verb ends so.
       senses.removeAll { lexicon.entries[Int($0.index)].kind == .verb && $0.features.form == .plain }

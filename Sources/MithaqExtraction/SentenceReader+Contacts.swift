@@ -223,7 +223,8 @@ extension SentenceReader {
 
   /// سفيرة الأخيرة لدى لندن، سفارة الجارة: a phrase that points back right behind an embassy or an ambassador owns it.
   func giveOwner(_ k: Int) {
-    guard grammar.verbFirst, k > 0, chunks[k].kind == .entity, chunks[k].marker == .none, chunks[k].conjunction == .none,
+    guard grammar.verbFirst, k > 0, chunks[k].kind == .entity, chunks[k].marker == .none,
+      chunks[k].conjunction == .none,
       [.latter, .former, .counterpart, .headNoun].contains(chunks[k].anaphor), !chunks[k].mentions.isEmpty,
       chunks[k].person == nil, chunks[k].office == nil,
       chunks[k - 1].kind == .noun, chunks[k - 1].end == chunks[k].start, chunks[k - 1].owners.isEmpty,

@@ -365,7 +365,8 @@ extension SentenceReader {
         slots.subject = Found(
           mentions: merged(s.mentions, slots.subject.mentions), chunk: s.chunk, how: "the subject of \(entry(g)!.lemma)"
         )
-      } else if !s.mentions.isEmpty, grammar.verbFirst, meets(k), !mediates(k), slots.subject.how.hasPrefix("the genitive"),
+      } else if !s.mentions.isEmpty, grammar.verbFirst, meets(k), !mediates(k),
+        slots.subject.how.hasPrefix("the genitive"),
         slots.subject.mentions.count == 1,
         slots.subject.mentions[0].person != nil || slots.subject.mentions[0].office != nil
       {
@@ -386,8 +387,9 @@ extension SentenceReader {
     }
     // رفض مادورو لقاء نظيره: who does not want to meet him would.
     if grammar.verbFirst, chunks[k].kind == .event, meets(k), !mediates(k), slots.subject.how.hasPrefix("the genitive"),
-      slots.subject.mentions.count == 1, chunks[slots.subject.chunk].person != nil || chunks[slots.subject.chunk].office != nil,
-      !chunks[k].features.isDefinite, let g = governor(k), entry(g)?.mood != nil,
+      slots.subject.mentions.count == 1,
+      chunks[slots.subject.chunk].person != nil || chunks[slots.subject.chunk].office != nil,
+      !chunks[k].features.isDefinite, let g = governor(k), entry(g)?.mood != nil || chunks[k].marker == .to,
       entry(g)?.traits.contains(.controlsObject) != true
     {
       slots.subject.mentions = merged(subject(g).mentions, slots.subject.mentions)

@@ -57,6 +57,11 @@ extension SentenceReader {
         // "Neither Russia nor Azerbaijan is"
         let head = chunks[j].coordinatedWith >= 0 ? chunks[j].coordinatedWith : j
         return head > 0 && chunks[head - 1].kind == .negation && chunks[head - 1].value == 5 ? 1 : 0
+      // لم تعد تايوان تقيم: the subject between "no more" and the verb.
+      case .entity
+      where grammar.verbFirst && j == k - 1 && j > 0 && chunks[j].marker == .none && chunks[j - 1].kind == .negation
+        && chunks[j - 1].end - chunks[j - 1].start > 1:
+        j -= 1
       // ليس هناك أي اتصال
       case .pronoun where grammar.verbFirst && chunks[j].value == 9: j -= 1
       case .entity, .pronoun:
@@ -198,6 +203,21 @@ extension SentenceReader {
       result = .planned
       how = "the future before the subject"
     }
+    // توجه إلى واشنطن للقاء نظيره: what one travels for.
+    if grammar.verbFirst, act == .meet, c.kind == .event, c.marker == .to, result == .actual, let g = governor(k),
+      chunks[g].kind == .verb,
+      entry(g)?.rules.contains(where: { lexicon.frames[$0.frame].act == .visit }) == true
+    {
+      result = .planned
+      how = "a purpose"
+    }
+    // أمراً تنفيذياً يخرج الولايات المتحدة: as the decree has it.
+    if grammar.verbFirst, c.kind == .verb, c.features.tense == .present, result == .actual, k > 0,
+      chunks[k - 1].kind == .event, subject(k).chunk == k - 1, let mood = entry(k - 1)?.mood
+    {
+      result = mood
+      how = "what \(entry(k - 1)!.lemma) lays down"
+    }
     // على أن تسري: what is laid down for later.
     if c.kind == .verb,
       let b = chunks[..<k].last(where: { isBoundary($0.kind) || $0.kind == .complementizer || $0.kind == .verb }),
@@ -219,6 +239,12 @@ extension SentenceReader {
     for g in isCircumstance(k, act) ? [] : governors(k) {
       guard let row = entry(g) else { continue }
       let governorNegated = negation(g) != 0
+      // صوّت على قانون بتصديق الاتفاقية: the vote ratifies.
+      if grammar.verbFirst, act == .ratify, row.mood == .planned,
+        row.rules.contains(where: { lexicon.frames[$0.frame].act == .ratify })
+      {
+        continue
+      }
       if chunks[g].kind == .verb, row.mood == nil, row.traits.isDisjoint(with: [.say, .decides]), c.kind == .event,
         result == .actual,
         [.to, .none, .in, .about].contains(c.marker) || !grammar.adjectiveAfter && c.marker == .of

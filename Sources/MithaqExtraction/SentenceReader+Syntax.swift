@@ -1009,7 +1009,8 @@ extension SentenceReader {
     // تتمسك فنزويلا باتفاق وقعته مع بريطانيا: the verb's pronoun is the agreement, and who acts is who the clause is about.
     if let found = subjectOfMainClause(k, before) { return found }
     // مذكرة تدعو الحكومة: the noun right before is the subject, and what follows the object.
-    if before.chunk == k - 1, before.chunk >= 0, chunks[before.chunk].kind == .noun,
+    if before.chunk == k - 1, before.chunk >= 0,
+      chunks[before.chunk].kind == .noun || entry(before.chunk)?.traits.contains(.decides) == true,
       !chunks[before.chunk].features.isDefinite, !hasConjunction
     {
       return before
