@@ -388,7 +388,8 @@ extension SentenceReader {
     // رفض مادورو لقاء نظيره: who does not want to meet him would.
     if grammar.verbFirst, chunks[k].kind == .event, meets(k), !mediates(k), slots.subject.how.hasPrefix("the genitive"),
       slots.subject.mentions.count == 1,
-      chunks[slots.subject.chunk].person != nil || chunks[slots.subject.chunk].office != nil,
+      chunks[slots.subject.chunk].person != nil || chunks[slots.subject.chunk].office != nil
+        || chunks[slots.subject.chunk].classes & bits.counterpart != 0,
       !chunks[k].features.isDefinite, let g = governor(k), entry(g)?.mood != nil || chunks[k].marker == .to,
       entry(g)?.traits.contains(.controlsObject) != true
     {
