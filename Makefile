@@ -47,6 +47,7 @@ check: ## All that CI runs: build, imports, format, tests, packs, gold, mangled 
 	$(MITHAQ) evaluate Corpus/gold --check Corpus/gold/baseline.json
 	scripts/check-repeatable.sh
 	.build/debug/mithaq-bench fuzz --seconds 10 --seed 1 Corpus/gold/*.ndjson
+	Tests/scripts/watch.sh $(MITHAQ)
 	scripts/check-documents.sh
 	ARTICLES=300 Tests/scripts/kill-ingest.sh 10 $(MITHAQ)
 

@@ -65,6 +65,9 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     room("MithaqIntake", ["MithaqClaims", "CLibXML2", "CZlib", "CZstd"]),
+    // Debian's libcurl, which speaks HTTP and TLS.
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    room("MithaqFetch", ["MithaqClaims", "MithaqIntake", "CCurl"]),
     room("MithaqGold", ["MithaqClaims"]),
     room("MithaqLedger", ["MithaqClaims", "Libsqlite", grdb, sqlite]),
     room(
@@ -84,7 +87,7 @@ let package = Package(
       dependencies: [
         "MithaqClaims", "MithaqExtraction", "MithaqPacks", "MithaqIntake", "MithaqStatus",
         "MithaqGold", "MithaqLedger", "MithaqPipeline", "MithaqAnswers", "MithaqPages", "MithaqServer", "MithaqEvents",
-        "MithaqExchange", arguments,
+        "MithaqExchange", "MithaqFetch", arguments,
       ],
       swiftSettings: strict),
     // The reader alone, for clusters: without ledger and server.
@@ -112,6 +115,7 @@ let package = Package(
       "MithaqExtraction", ["MithaqClaims", "MithaqTextScan", "MithaqGold", "MithaqPacks"], exclude: ["Fixtures"]),
     tests("MithaqPacks", ["MithaqClaims", "MithaqExtraction", "MithaqStatus"]),
     tests("MithaqIntake", ["MithaqClaims", "CZlib", "CZstd"], exclude: ["Fixtures"]),
+    tests("MithaqFetch", ["MithaqClaims", "MithaqIntake"]),
     tests("MithaqGold", ["MithaqClaims"]),
     tests("MithaqEvents", ["MithaqClaims", "MithaqPacks"]),
     tests("MithaqAtlas", []),

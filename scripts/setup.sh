@@ -1,9 +1,10 @@
 #!/bin/bash
 # Installs the headers of Debian's SQLite, which the ledger is built on, of OpenSSL, which hashes, of libxml2, which parses web pages
-# and feeds, and of zlib and zstd, which unpack web archives, where they are missing.
+# and feeds, of zlib and zstd, which unpack web archives, and of libcurl, which
+# fetches feeds, where they are missing.
 set -euo pipefail
 
-packages=(libsqlite3-dev libssl-dev libxml2-dev zlib1g-dev libzstd-dev pkg-config)
+packages=(libsqlite3-dev libssl-dev libxml2-dev zlib1g-dev libzstd-dev libcurl4-openssl-dev pkg-config)
 missing=()
 for package in "${packages[@]}"; do
   dpkg -s "$package" > /dev/null 2>&1 || missing+=("$package")

@@ -11,7 +11,7 @@ public enum ArticleAddress {
 
   /// The same for addresses that most likely lead to one article: scheme, `www.`, `m.`, `amp.`, a slash or `/amp` at the
   /// end do not count.
-  static func key(_ address: String) -> String? {
+  public static func key(_ address: String) -> String? {
     guard var parts = Parts(address) else { return nil }
     let labels = parts.host.split(separator: ".").count
     for prefix in ["www.", "m.", "mobile.", "amp."] where parts.host.hasPrefix(prefix) && labels > 2 {
@@ -19,6 +19,13 @@ public enum ArticleAddress {
     }
     for end in ["/", "/amp", "/"] where parts.path.hasSuffix(end) { parts.path.removeLast(end.count) }
     return parts.host + parts.path + parts.query
+  }
+
+  /// True where both hosts are one, or one lies within the other, `www.` and the like aside.
+  public static func isSameSite(_ a: String, _ b: String) -> Bool {
+    func host(_ address: String) -> Substring? { key(address)?.prefix { $0 != "/" && $0 != "?" } }
+    guard let a = host(a), let b = host(b) else { return false }
+    return a == b || a.hasSuffix("." + b) || b.hasSuffix("." + a)
   }
 
   /// Parameters by which outlets and mailers count readers; a name that ends in `*` stands for all that begin so.

@@ -15,6 +15,8 @@ public struct Batch: Sendable {
     case mail([UInt8])
     /// Web pages of an archive.
     case records([ArchiveRecord])
+    /// What somebody else has taken in.
+    case articles([Article])
     /// Nothing but a problem.
     case nothing
   }
@@ -30,6 +32,26 @@ public struct Batch: Sendable {
   /// What of an archive was seen to be no article before any page was looked at.
   var passedOver = PassedOver()
 
+  /// Articles that were taken in already, and what was found wrong on the way.
+  /// - Parameters:
+  ///   - file: where they come from, for messages.
+  ///   - size: how many bytes they were made of.
+  public init(articles: [Article], problems: [IntakeProblem] = [], file: String, size: Int = 0) {
+    self.init(file: file, content: .articles(articles), problems: problems, size: size, defaults: Defaults())
+  }
+
+  init(
+    file: String, content: Content, problems: [IntakeProblem], size: Int, defaults: Defaults,
+    passedOver: PassedOver = PassedOver()
+  ) {
+    self.file = file
+    self.content = content
+    self.problems = problems
+    self.size = size
+    self.defaults = defaults
+    self.passedOver = passedOver
+  }
+
   /// The documents of the batch in the order of the input, and what is wrong with it.
   public func contents() -> Contents {
     var contents = Contents(articles: [], problems: problems, passedOver: passedOver)
@@ -37,6 +59,7 @@ public struct Batch: Sendable {
     case .nothing: break
     case .text(let bytes): readText(bytes, into: &contents)
     case .page(let bytes): readPage(bytes, into: &contents)
+    case .articles(let articles): contents.articles = articles
     case .feed(let bytes): readFeed(bytes, into: &contents)
     case .mail(let bytes): readMail(bytes, into: &contents)
     case .records(let records): for record in records { readRecord(record, into: &contents) }

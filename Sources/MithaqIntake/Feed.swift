@@ -60,7 +60,7 @@ public struct Feed: Sendable {
   /// What an item itself says; nil where it has no words but its title.
   ///
   /// Its id is its address without tracking parameters, else what the feed knows it by, else `otherwise`.
-  func article(_ item: Item, defaults: Defaults, otherwise id: String) -> Article? {
+  public func article(_ item: Item, defaults: Defaults, otherwise id: String) -> Article? {
     guard let content = item.content else { return nil }
     let text = Page.words(ofFragment: content, title: item.title ?? "")
     guard text.utf8.contains(where: { $0 > 0x20 }) else { return nil }
@@ -73,6 +73,32 @@ public struct Feed: Sendable {
     article.isExtracted = true
     return article
   }
+
+  /// The article of a page that an item leads to, or what the item itself says where the page says less.
+  ///
+  /// The page's own word on its address counts where it stays within the site, so that no page passes for another outlet's.
+  /// - Parameters:
+  ///   - page: as it was sent, with the server's word on its letters.
+  ///   - address: where it was found in the end.
+  public func article(
+    _ item: Item, page bytes: [UInt8], charset: String?, address: String, defaults: Defaults
+  ) -> Article? {
+    let page = Page(bytes, charset: charset)
+    let own = article(item, defaults: defaults, otherwise: address)
+    if page.text.utf8.count < own?.text.utf8.count ?? 1 { return own }
+    let said = page.url.flatMap { ArticleAddress.isSameSite($0, address) ? $0 : nil } ?? address
+    let lang = [page.lang, item.lang, self.lang].compactMap { $0 }.first { ["ar", "en"].contains($0) }
+    var article = Article(
+      id: ArticleAddress.canonical(said) ?? address, text: page.text, title: page.title ?? item.title,
+      lang: lang ?? defaults.lang, published: page.published ?? item.published ?? defaults.published,
+      outlet: defaults.outlet ?? defaults.outlets.slug(address: said, name: page.siteName ?? item.outlet ?? title),
+      url: said)
+    article.isExtracted = true
+    return article
+  }
+
+  /// Leaves what is known of the feed as a whole.
+  public mutating func dropItems() { items = [] }
 
   /// True for the first bytes of a feed or a sitemap.
   public static func isFeed(_ bytes: [UInt8]) -> Bool { kind(of: bytes) != nil }

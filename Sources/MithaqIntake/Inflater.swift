@@ -1,23 +1,14 @@
-internal import CZlib
-
 /// Inflates gzip as it comes, member after member, a piece at a time, so that a bomb costs no more than its reader takes.
 final class Inflater {
-  private var stream = z_stream()
+  private let inflation = Inflation(.gzip)
   /// What was read and not yet inflated.
-  private var waiting: [UInt8] = []
+  private var waiting: [UInt8]
   private var taken = 0
   private var isWithinMember = false
   private var isOver = false
 
-  struct Failure: Error { var message: String }
-
   /// - Parameter start: the first bytes of the stream.
-  init(_ start: [UInt8]) {
-    waiting = start
-    mithaq_inflate_gzip(&stream)
-  }
-
-  deinit { inflateEnd(&stream) }
+  init(_ start: [UInt8]) { waiting = start }
 
   /// Appends at most `count` bytes; none at the end.
   /// - Parameter more: appends further bytes of the stream, and says how many.
@@ -42,29 +33,32 @@ final class Inflater {
         if taken == waiting.count { continue }
         isWithinMember = true
       }
-      let status = waiting.withUnsafeMutableBufferPointer { input in
-        piece.withUnsafeMutableBufferPointer { output in
-          stream.next_in = input.baseAddress! + taken
-          stream.avail_in = UInt32(clamping: input.count - taken)
-          stream.next_out = output.baseAddress!
-          stream.avail_out = UInt32(output.count)
-          let status = CZlib.inflate(&stream, Z_NO_FLUSH)
-          taken = input.count - Int(stream.avail_in)
-          given = output.count - Int(stream.avail_out)
-          return status
-        }
+      let step = waiting.withUnsafeBytes { input in
+        piece.withUnsafeMutableBytes { inflation.step(UnsafeRawBufferPointer(rebasing: input[taken...]), into: $0) }
       }
+      taken += step.taken
+      given = step.given
       bytes += piece[..<given]
-      switch status {
-      case Z_OK, Z_BUF_ERROR: break
-      case Z_STREAM_END:
+      switch step.outcome {
+      case .goesOn: break
+      case .ended:
         isWithinMember = false
-        inflateReset(&stream)
-      default:
+        inflation.restart()
+      case .failed(let reason):
         isOver = true
-        throw ByteSource.Failure(message: "the gzip stream is damaged")
+        throw ByteSource.Failure(message: "the gzip stream is damaged: \(reason)")
       }
     }
     return given
+  }
+}
+
+/// What a server sends in a file of gzip, as large sitemaps are.
+public enum Gzip {
+  /// The bytes inflated; as they are where they are no gzip, nil where they are damaged or inflate to more than `most`.
+  public static func plain(_ bytes: [UInt8], most: Int) -> [UInt8]? {
+    guard bytes.starts(with: [0x1f, 0x8b]) else { return bytes }
+    let (plain, whole) = Inflation.unpack(bytes[...], .gzip, limit: most)
+    return whole == .complete ? plain : nil
   }
 }

@@ -42,6 +42,9 @@ public struct Page: Sendable {
     return PageBody(PageTree(markup.bytes), title: title).paragraphs.joined(separator: "\n")
   }
 
+  /// True for what is no feed, no NDJSON and not binary, so that it may be read as a page; servers send much that is none.
+  public static func mayBe(_ bytes: [UInt8]) -> Bool { isPage(bytes) }
+
   /// True for markup that a browser would show, from its first bytes: feeds and other XML are none.
   static func isPage(_ bytes: [UInt8]) -> Bool {
     var head = bytes.prefix(2048)

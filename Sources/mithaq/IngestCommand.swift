@@ -81,8 +81,10 @@ struct IngestCommand: ParsableCommand {
     }
   }
 
-  private func index(_ ledger: Ledger) throws {
-    if noIndex { return }
+  private func index(_ ledger: Ledger) throws { if !noIndex { try Self.index(ledger) } }
+
+  /// Brings the search index up to date, with a line of progress on a terminal.
+  static func index(_ ledger: Ledger) throws {
     var done = 0
     let isShown = Terminal.errorIsTerminal
     try ledger.indexPassages { count in
@@ -135,6 +137,11 @@ struct IngestCommand: ParsableCommand {
 
   private func say(_ summary: Ingestion.Summary) throws {
     if format == .json { return try Self.line(summary.recorded, summary: summary) }
+    try StandardOutput().write(Array((Self.words(summary).joined(separator: "\n") + "\n").utf8))
+  }
+
+  /// What an ingestion did, in lines for people.
+  static func words(_ summary: Ingestion.Summary) -> [String] {
     let r = summary.recorded
     var lines = ["\(r.claims) new claims from \(r.articles) new articles (\(summary.documents) read)"]
     func add(_ count: Int, _ what: String) { if count > 0 { lines.append("  \(count) \(what)") } }
@@ -146,10 +153,10 @@ struct IngestCommand: ParsableCommand {
     add(summary.empty, "documents passed over: no words in them")
     if let others = summary.otherRecords.summary { lines.append("  " + others) }
     add(summary.failed, "documents or files could not be read (see above)")
-    try StandardOutput().write(Array((lines.joined(separator: "\n") + "\n").utf8))
+    return lines
   }
 
-  private static func line(_ receipt: Receipt, summary: Ingestion.Summary?) throws {
+  static func line(_ receipt: Receipt, summary: Ingestion.Summary?) throws {
     var out = JSONBytes()
     out.object {
       if let summary {

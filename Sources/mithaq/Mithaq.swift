@@ -19,7 +19,7 @@ struct Mithaq: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ReadCommand.self, IngestCommand.self, StatusCommand.self, TimelineCommand.self, ChangesCommand.self,
+      ReadCommand.self, IngestCommand.self, WatchCommand.self, StatusCommand.self, TimelineCommand.self, ChangesCommand.self,
       EvidenceCommand.self,
       ConflictsCommand.self, SearchCommand.self, ReviewCommand.self, Law.self, VerifyCommand.self, ExportCommand.self,
       ServeCommand.self,
