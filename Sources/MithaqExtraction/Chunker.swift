@@ -270,8 +270,8 @@ final class Chunker {
         i = m.end
         continue
       }
-      if let entry = word(m, .conjunction) {
-        let value = lexicon.entries[entry].value
+      if let entry = word(m, .conjunction) ?? sharing(m, limit) {
+        let value = lexicon.entries[entry].role == .conjunction ? lexicon.entries[entry].value : 1
         pendingConjunction = value == 2 ? .or : value == 3 ? .then : .and
         if !pendingOwners.isEmpty, isNisba(m.end, limit) {
           // "the Saudi and Iranian ministers"
@@ -520,6 +520,27 @@ final class Chunker {
       }
     }
     return nil
+  }
+
+  /// English "but" before a verb without a subject ("signed but has not ratified"), which shares the subject as "and" does.
+  private func sharing(_ m: Match, _ limit: Int) -> Int? {
+    guard !grammar.adjectiveAfter, let entry = word(m, .break), lexicon.entries[entry].value == 5 else { return nil }
+    var i = m.end
+    var verbal = false
+    while i < limit, i < m.end + 4, let next = matches.at(i) {
+      if word(next, .auxiliary) != nil || word(next, .negation) != nil || word(next, .future) != nil {
+        verbal = true
+      } else if word(next, .adverb) == nil {
+        break
+      }
+      i = next.end
+    }
+    guard verbal, i < limit, let next = matches.at(i),
+      next.senses.contains(where: {
+        $0.kind == .entry && lexicon.entries[Int($0.index)].kind == .verb && $0.features.form != .actionNoun
+      })
+    else { return nil }
+    return entry
   }
 
   private func isNisba(_ i: Int, _ limit: Int) -> Bool {

@@ -225,6 +225,14 @@ extension SentenceReader {
     {
       actors = known
     }
+    // "The deal with India would take effect": with whom a company made it.
+    if !grammar.adjectiveAfter, act == .enterIntoForce, actors.count == 1, roles.agreement?.index ?? -1 < 0,
+      slots.items.contains(where: { $0.marker == .between || $0.marker == .with })
+    {
+      return drop(k, act, "one party alone")
+    }
+    if isImagined(k) { return drop(k, act, "only imagined") }
+    if isSport(act, actors + counterparts) { return drop(k, act, "sport") }
     // Two guesses are one too many: who from the sentence before, and what from further back.
     if act.concernsAgreement, roles.inherited, act != .negotiate {
       // ستدخل حيز النفاذ: the agreement that two have just signed.

@@ -238,10 +238,11 @@ extension SentenceReader {
 
   /// "keeps close ties with clubs in Samoa": relations with somebody who is no party.
   func isPrivateAffair(_ k: Int, _ act: Act, _ slots: Slots) -> Bool {
-    guard !grammar.adjectiveAfter, act.bundling == .dyads,
+    guard !grammar.adjectiveAfter, act.bundling == .dyads || act == .negotiate || act == .sign || act == .agree,
       let with = slots.items.first(where: { $0.marker == .with })
     else { return false }
-    return chunks[with.chunk].kind == .unknown && chunks[with.chunk].mentions.isEmpty
+    if act.bundling != .dyads, chunks[with.chunk].classes & bits.privateHead == 0 { return false }
+    return [.unknown, .noun].contains(chunks[with.chunk].kind) && chunks[with.chunk].mentions.isEmpty
       && !slots.items.contains { $0.marker == .with && chunks[$0.chunk].kind == .entity }
   }
 

@@ -449,6 +449,16 @@ extension SentenceReader {
     if grammar.verbFirst, frame.act == .negotiate, slots.items.contains(where: { isFailure($0.chunk) }) {
       return drop(k, frame.act, "what came of it is said")
     }
+    // "became the first member of the UN to recognise": what one is the first to do.
+    if !grammar.adjectiveAfter, frame.act == .join, chunks[k].kind == .verb, witness >= 0,
+      chunks[k].start < chunks[witness].start,
+      chunks[(witness + 1)...].contains(where: { $0.kind == .verb && $0.features.tense == .jussive }),
+      chunks[(k + 1)..<witness].contains(where: { $0.kind == .unknown || $0.kind == .other }),
+      let verb = chunks[(witness + 1)...].firstIndex(where: { $0.kind == .verb || isBoundary($0.kind) }),
+      infinitive(verb) != nil, governor(verb) == k
+    {
+      return drop(k, frame.act, "what one is the first to do")
+    }
     // "Talks between the two ended without a deal" says one thing.
     if !grammar.adjectiveAfter, frame.act == .negotiate, chunks[k].kind == .event,
       let verb = chunks[(k + 1)...].firstIndex(where: { $0.kind == .verb || isBoundary($0.kind) }), endsWithout(verb),
