@@ -273,8 +273,8 @@ final class Chunker {
       if let entry = word(m, .conjunction) ?? sharing(m, limit) {
         let value = lexicon.entries[entry].role == .conjunction ? lexicon.entries[entry].value : 1
         pendingConjunction = value == 2 ? .or : value == 3 ? .then : .and
-        if !pendingOwners.isEmpty, isNisba(m.end, limit) {
-          // "the Saudi and Iranian ministers"
+        if !pendingOwners.isEmpty, isNisba(m.end, limit) || isOwner(m.end, limit) {
+          // "the Saudi and Iranian ministers", "Qatar's and Oman's ministers"
           i = m.end
           continue
         }
@@ -543,6 +543,14 @@ final class Chunker {
     return entry
   }
 
+  /// English: whether a polity's name with a possessive stands at `i`.
+  private func isOwner(_ i: Int, _ limit: Int) -> Bool {
+    guard !grammar.adjectiveAfter, i < limit, let m = matches.at(i), polity(m) != nil, m.end < limit else {
+      return false
+    }
+    return text.tokens[m.end].kind == .possessive
+  }
+
   private func isNisba(_ i: Int, _ limit: Int) -> Bool {
     guard i < limit, let m = matches.at(i) else { return false }
     return m.senses.contains { $0.kind == .polity && $0.detail == PolityForm.nisba.rawValue }
@@ -611,6 +619,8 @@ final class Chunker {
     guard let previous else { return f.tense != .jussive || inTitle }
     let adjoining = previous.end == i || text.tokens[previous.end..<i].allSatisfy { $0.kind == .word }
     if previous.kind == .preposition, adjoining, previous.marker != .to { return f.tense == .past }
+    // "return to talks"
+    if previous.kind == .preposition, adjoining, f.tense == .present { return false }
     guard f.tense == .jussive else { return true }
     switch previous.kind {
     case .preposition:

@@ -231,6 +231,12 @@ extension SentenceReader {
     {
       return drop(k, act, "one party alone")
     }
+    // "the declaration that they adopted": what one can only join as a body is none.
+    if !grammar.adjectiveAfter, act == .join, roles.agreement?.index ?? -1 < 0, let rule = roles.rule,
+      !rule.conditions.isEmpty, rule.conditions.allSatisfy({ $0.classes == bits.organisation })
+    {
+      return drop(k, act, "no body")
+    }
     if isImagined(k) { return drop(k, act, "only imagined") }
     if isSport(act, actors + counterparts) { return drop(k, act, "sport") }
     // Two guesses are one too many: who from the sentence before, and what from further back.

@@ -241,6 +241,7 @@ extension SentenceReader {
     guard !grammar.adjectiveAfter, act.bundling == .dyads || act == .negotiate || act == .sign || act == .agree,
       let with = slots.items.first(where: { $0.marker == .with })
     else { return false }
+    if slots.subject.mentions.count > 1 { return false }
     if act.bundling != .dyads, chunks[with.chunk].classes & bits.privateHead == 0 { return false }
     return [.unknown, .noun].contains(chunks[with.chunk].kind) && chunks[with.chunk].mentions.isEmpty
       && !slots.items.contains { $0.marker == .with && chunks[$0.chunk].kind == .entity }

@@ -129,7 +129,7 @@ extension SentenceReader {
         aux.contains(where: { chunks[$0].isBe && (chunks[$0].value == 1 || chunks[$0].value == 7 && isReported(k)) }),
         ![.negotiate, .mediate, .meet, .visit, .call, .maintainRelations].contains(act),
         // "said it was severing ties": saying it performs it.
-        !(act.isPerformedByAnnouncing && isReported(k))
+        !(act.isPerformedByAnnouncing && (isReported(k) || act == .expelDiplomat || act == .recallAmbassador))
       {
         result = .planned
         how = "a progressive"
