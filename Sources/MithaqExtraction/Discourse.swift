@@ -50,9 +50,6 @@ struct Discourse {
   }
   /// All claims of the article up to this sentence.
   private(set) var allClaims: [Claim] = []
-  /// How many words of sport the article has had, in how many sentences.
-  var wordsOfSport = 0
-  var sentencesRead = 0
   /// Who was last received where, for a bare "the visit".
   var lastGuest: (PolityMention, PolityMention)?
   /// Whom an act was last directed at.

@@ -197,7 +197,10 @@ extension SentenceReader {
       }
       if actors.isEmpty { actors = knownParties(roles.agreement) }
       if actors.isEmpty, !isUnnamedInstrument(roles.agreementChunk) { actors = discourse.lastPair }
-      if actors.isEmpty, !grammar.adjectiveAfter {
+      // Not "a separate contract", nor one that the article has not spoken of.
+      if actors.isEmpty, !grammar.adjectiveAfter, roles.agreement?.type != "contract",
+        roles.agreement?.isDefinite == true || roles.agreementChunk < 0 || roles.agreement?.index ?? -1 >= 0
+      {
         var seen: [Int] = []
         for polity in discourse.recent.reversed()
         where lexicon.polities[polity].kind != .organisation && !seen.contains(polity) && seen.count < 2 {
@@ -231,6 +234,10 @@ extension SentenceReader {
     {
       return drop(k, act, "one party alone")
     }
+    // A headline's bare "talks" are whose the body says.
+    if !grammar.adjectiveAfter, act == .negotiate, sentence.isTitle, filled.actors.isEmpty {
+      return drop(k, act, "a headline names nobody")
+    }
     // "the declaration that they adopted": what one can only join as a body is none.
     if !grammar.adjectiveAfter, act == .join, roles.agreement?.index ?? -1 < 0, let rule = roles.rule,
       !rule.conditions.isEmpty, rule.conditions.allSatisfy({ $0.classes == bits.organisation })
@@ -238,7 +245,6 @@ extension SentenceReader {
       return drop(k, act, "no body")
     }
     if isImagined(k) { return drop(k, act, "only imagined") }
-    if isSport(act, actors + counterparts) { return drop(k, act, "sport") }
     // Two guesses are one too many: who from the sentence before, and what from further back.
     if act.concernsAgreement, roles.inherited, act != .negotiate {
       // ستدخل حيز النفاذ: the agreement that two have just signed.

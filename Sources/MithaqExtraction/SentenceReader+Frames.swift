@@ -323,7 +323,8 @@ extension SentenceReader {
       let gerund = slots.items.firstIndex(where: { item in
         let c = chunks[item.chunk]
         return c.kind == .event && c.features.form == .actionNoun && item.chunk > k + 1
-          && [.unknown, .noun].contains(chunks[item.chunk - 1].kind)
+          && ([.unknown, .noun].contains(chunks[item.chunk - 1].kind)
+            || chunks[item.chunk - 1].kind == .event && entry(item.chunk - 1)?.traits.contains(.decides) == true)
           && chunker.words(c.start, c.end).hasSuffix("ing")
       })
     {

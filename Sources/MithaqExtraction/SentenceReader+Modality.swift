@@ -280,7 +280,9 @@ extension SentenceReader {
         }
         if isPerformed, mood == .planned { mood = .actual }
         // مرسوم بالتصديق: the decree ratifies.
-        if act == .ratify, mood == .planned, row.kind == .noun, row.traits.contains(.decides) {
+        if act == .ratify || act == .terminate && !grammar.adjectiveAfter, mood == .planned, row.kind == .noun,
+          row.traits.contains(.decides)
+        {
           mood = .actual
         }
         if mood == .urged, isOwnRequest(g, k) { mood = .sought }

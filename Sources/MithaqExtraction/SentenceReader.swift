@@ -88,8 +88,6 @@ final class SentenceReader {
     discourse.classesHere = 0
     resolveAnaphors()
     discourse.recentClasses |= discourse.classesHere
-    discourse.wordsOfSport += wordsOfSport
-    discourse.sentencesRead += 1
     for k in chunks.indices {
       var made: [Claim] = []
       if chunks[k].kind == .verb || chunks[k].kind == .event, let row = entry(k) {
