@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help setup build release demo test web exchange check format bench bench-ledger fuzz
+.PHONY: help setup build release demo test web exchange cluster check format bench bench-ledger bench-crawl fuzz
 
 MITHAQ := .build/debug/mithaq
 SOURCES := Sources Tests Benchmarks Package.swift
@@ -40,6 +40,12 @@ exchange: setup ## Read what is exported with the outside tools of each format
 	scripts/setup-exchange.sh
 	.build/exchange-tests/bin/python -m pytest -q Tests/exchange
 
+cluster: setup ## Test the reader on a real Spark with two workers on loopback
+	swift build --product mithaq
+	swift build --product mithaq-read
+	scripts/setup-cluster.sh
+	.build/cluster/bin/python -m pytest -q -p no:cacheprovider Tests/cluster
+
 check: ## All that CI runs: build, imports, format, tests, packs, gold, mangled texts, documents
 	$(MAKE) --no-print-directory test
 	swift format lint --strict --parallel -r $(SOURCES)
@@ -64,6 +70,11 @@ bench: setup ## Measure throughput, memory and cold start
 	$(BENCH) speed --stream $(STREAM)
 	swift run -c release LawBenchmark
 
+bench-crawl: setup ## Measure the reader on web archives of 200 MB and 1 GB
+	swift build -c release --product mithaq-read
+	swift build -c release --product mithaq-bench
+	python3 Benchmarks/crawl.py 200000000 1000000000
+
 bench-ledger: setup ## Measure a ledger of a million claims: recording beside bare SQLite, questions, size
 	swift build -c release --product ledger-benchmark
 	.build/release/ledger-benchmark 200000 .build
@@ -71,6 +82,7 @@ bench-ledger: setup ## Measure a ledger of a million claims: recording beside ba
 SECONDS_OF_FUZZ ?= 60
 SEED ?= 1
 
-fuzz: setup ## Read mangled texts: make fuzz SECONDS_OF_FUZZ=60 SEED=1
+fuzz: setup ## Read mangled texts and archives: make fuzz SECONDS_OF_FUZZ=60 SEED=1
 	swift build --product mithaq-bench
 	.build/debug/mithaq-bench fuzz --seconds $(SECONDS_OF_FUZZ) --seed $(SEED) Corpus/gold/*.ndjson
+	.build/debug/mithaq-bench fuzz-archives --seconds $(SECONDS_OF_FUZZ) --seed $(SEED)
