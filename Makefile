@@ -7,6 +7,9 @@ SOURCES := Sources Tests Benchmarks Package.swift
 # Refuses an import of a room that Package.swift does not name as lying below.
 ARROWS := --explicit-target-dependency-import-check error
 
+# What intake is fuzzed with.
+INTAKE := $(wildcard Tests/MithaqIntakeTests/Fixtures/*/*.html Tests/MithaqIntakeTests/Fixtures/*/*.xml Tests/MithaqIntakeTests/Fixtures/*/*.eml)
+
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
@@ -53,6 +56,7 @@ check: ## All that CI runs: build, imports, format, tests, packs, gold, mangled 
 	$(MITHAQ) evaluate Corpus/gold --check Corpus/gold/baseline.json
 	scripts/check-repeatable.sh
 	.build/debug/mithaq-bench fuzz --seconds 10 --seed 1 Corpus/gold/*.ndjson
+	.build/debug/mithaq-bench fuzz-intake --seconds 10 --seed 1 $(INTAKE)
 	Tests/scripts/watch.sh $(MITHAQ)
 	scripts/check-documents.sh
 	ARTICLES=300 Tests/scripts/kill-ingest.sh 10 $(MITHAQ)
@@ -86,3 +90,4 @@ fuzz: setup ## Read mangled texts and archives: make fuzz SECONDS_OF_FUZZ=60 SEE
 	swift build --product mithaq-bench
 	.build/debug/mithaq-bench fuzz --seconds $(SECONDS_OF_FUZZ) --seed $(SEED) Corpus/gold/*.ndjson
 	.build/debug/mithaq-bench fuzz-archives --seconds $(SECONDS_OF_FUZZ) --seed $(SEED)
+	.build/debug/mithaq-bench fuzz-intake --seconds $(SECONDS_OF_FUZZ) --seed $(SEED) $(INTAKE)

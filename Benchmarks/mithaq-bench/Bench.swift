@@ -9,6 +9,7 @@ struct Bench: ParsableCommand {
     abstract: "Measure how fast the reader is, and try to break it.",
     subcommands: [
       StreamCommand.self, ArchiveCommand.self, SpeedCommand.self, FuzzCommand.self, FuzzArchivesCommand.self,
+      FuzzIntakeCommand.self,
     ])
 }
 

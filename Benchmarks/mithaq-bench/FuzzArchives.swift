@@ -51,7 +51,7 @@ struct FuzzArchivesCommand: ParsableCommand {
   }
 
   /// Of the whole process, in MiB.
-  private static func peak() throws -> Int {
+  static func peak() throws -> Int {
     let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
     let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
     return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) >> 10

@@ -91,6 +91,8 @@ public final class Look: @unchecked Sendable {
   /// Keys that this look has taken on, and hashes of words with their outlets.
   private var taken: Set<String> = []
   private var words: [String: String] = [:]
+  /// Keys of the addresses of articles that were handed on.
+  private var given: Set<String> = []
   /// New articles of a source so far.
   private var counts: [Int: Int] = [:]
   private var failed: Set<Int> = []
@@ -191,8 +193,8 @@ public final class Look: @unchecked Sendable {
   private func give(_ batch: MithaqIntake.Batch) {
     condition.lock()
     defer { condition.unlock() }
-    // Whoever records sets the pace.
-    while batches.count >= 64, !isCancelled { condition.wait() }
+    // Whoever records sets the pace of articles.
+    while batch.size > 0, batches.count >= 64, !isCancelled { condition.wait() }
     batches.append(batch)
     condition.broadcast()
   }
@@ -381,18 +383,20 @@ public final class Look: @unchecked Sendable {
       withState { state.articles["sitemap " + address.description] = nil }
       fail(source, message, at: address)
     case .page(let source, let feed, let item, let key, let address):
-      withState {
+      let isGivenUp = withState {
         summary.failedPages += 1
         var read = state.articles[key] ?? WatchState.Read(day: now / 86_400)
         read.failures = (read.failures ?? 0) + 1
         // Not asked for again; a third failure is a lasting one.
-        if isLasting || read.failures! >= 3 { read.changed = item.changed ?? "" } else { forgetValidators(source) }
+        let isGivenUp = isLasting || read.failures! >= 3
+        if isGivenUp { read.changed = item.changed ?? "" } else { forgetValidators(source) }
         state.articles[key] = read
+        return isGivenUp
       }
-      let article = feed.article(item, defaults: defaults(source), otherwise: address.description)
+      let article = isGivenUp ? feed.article(item, defaults: defaults(source), otherwise: address.description) : nil
       say(
         source, .warning, message + (article == nil ? "" : "; the feed's own words are read instead"), at: address)
-      if let article { give(article, source, key: key, item: item, size: 0) }
+      if let article { give(article, source, key: key, item: item, size: article.text.utf8.count) }
     }
   }
 
@@ -499,7 +503,7 @@ public final class Look: @unchecked Sendable {
         lanes.add(
           Piece(work: .page(source: source, feed: light, item: item, key: key, address: place)), host: place.host)
       } else if let article = feed.article(item, defaults: defaults(source), otherwise: key) {
-        give(article, source, key: key, item: item, size: 0)
+        give(article, source, key: key, item: item, size: article.text.utf8.count)
       } else {
         withState { state.articles[key] = WatchState.Read(changed: item.changed ?? "", day: now / 86_400) }
       }
@@ -519,15 +523,15 @@ public final class Look: @unchecked Sendable {
     // The same words of the same outlet are the same article; another outlet that prints them is a source of its own.
     let hash = String(SHA256.hex(Array("\(article.outlet ?? "")\n\(article.text)".utf8)).prefix(24))
     let isDouble = withState {
-      let read = WatchState.Read(changed: item.changed ?? "", words: hash, day: now / 86_400)
-      defer {
-        state.articles[key] = read
-        state.articles[own] = read
-        words[hash] = words[hash] ?? own
-      }
-      let isElsewhere = own != key && (taken.contains(own) || state.articles[own]?.words == hash)
-      taken.insert(own)
+      // An article that changed comes once more under the address that it had.
+      let isUpdate = state.articles[key]?.words != nil
+      let isElsewhere = given.contains(own) || own != key && !isUpdate && state.articles[own]?.words != nil
       let isSame = words[hash].map { $0 != own && $0 != key } ?? false
+      let read = WatchState.Read(changed: item.changed ?? "", words: hash, day: now / 86_400)
+      state.articles[key] = read
+      state.articles[own] = read
+      words[hash] = words[hash] ?? own
+      given.insert(own)
       if isElsewhere || isSame { summary.doubles += 1 }
       return isElsewhere || isSame
     }

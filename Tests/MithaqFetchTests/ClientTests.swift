@@ -205,6 +205,17 @@ import Testing
     #expect(Robots.matches(Array(pattern.utf8), Array(target.utf8)) == matches)
   }
 
+  @Test func anyBytes() {
+    var state: UInt64 = 7
+    for _ in 0..<300 {
+      let bytes = (0..<400).map { _ -> UInt8 in
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Array("User-agent:*\nDisallow: /$#\r\0\u{fe}Crawl-delay1e9".utf8)[Int(state >> 33) % 44]
+      }
+      _ = Robots(bytes, agent: "mithaq").allows("/a")
+    }
+  }
+
   @Test func hostilePatterns() {
     let stars = String(repeating: "a*", count: 900)
     #expect(!Robots.matches(Array((stars + "b$").utf8), Array(repeating: UInt8(ascii: "a"), count: 4000)))

@@ -336,6 +336,43 @@ import Testing
     #expect(fourth.articles == [] && server.paths.count { $0 == "/old.xml" } == asked)
   }
 
+  @Test func manyMistakesWaitForNobody() throws {
+    let server = try LoopbackServer { _, _ in .status(404) }
+    defer { server.stop() }
+    let wrong = (0..<200).map {
+      WatchedFeed(address: "https://user:pw@example.org/\($0)", file: "feeds.yaml", line: $0 + 1)
+    }
+    let seen = look(server, wrong)
+    #expect(seen.problems.count == 200 && seen.summary.failedFeeds == 200 && seen.summary.requests == 0)
+  }
+
+  /// A page that fails for now is asked for again; only when it is given up the feed's own words stand in.
+  @Test func pagesThatFailAreAskedForAgain() throws {
+    let words = "<description>Norway ratified the convention on fisheries in Oslo on Friday.</description>"
+    let server = try LoopbackServer { request, before in
+      switch request.path {
+      case "/robots.txt": .status(404)
+      case "/rss":
+        request.headers["if-none-match"] == nil
+          ? .ok(
+            Self.rss([], more: "<item><link>/ill</link>\(words)</item><item><link>/late</link></item>"), ["ETag": "e"])
+          : .status(304)
+      case "/late": before < 3 ? .status(500) : .ok(Self.page("customs"))
+      default: .status(500)
+      }
+    }
+    defer { server.stop() }
+    let feeds = [feed(server, "/rss")]
+    let first = look(server, feeds)
+    #expect(first.articles == [] && first.summary.failedPages == 2 && first.summary.failedFeeds == 0)
+    let second = look(server, feeds, first.state, now: 1_700_010_000)
+    #expect(second.articles.map(\.id) == [server.address("/late")])
+    let third = look(server, feeds, second.state, now: 1_700_020_000)
+    #expect(third.articles.map(\.text) == ["Norway ratified the convention on fisheries in Oslo on Friday."])
+    let fourth = look(server, feeds, third.state, now: 1_700_030_000)
+    #expect(fourth.articles == [] && fourth.summary.unchanged == 1 && fourth.summary.requests == 2)
+  }
+
   @Test func aLookCanBeEnded() throws {
     let server = try LoopbackServer { request, _ in
       request.path == "/rss" ? .ok(Self.rss((0..<50).map { "/\($0)" })) : .ok(Self.page(request.path))

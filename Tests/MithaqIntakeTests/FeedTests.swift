@@ -153,6 +153,50 @@ import Testing
     #expect(feed.items.count == Feed.mostItems && feed.fault?.message.contains("left out") == true)
   }
 
+  /// Bytes of feeds and messages, shuffled, cut and spliced: whatever comes out is text, and no more than went in.
+  @Test(arguments: 0..<8) func mangledFeedsAndMessages(seed: Int) throws {
+    var state = UInt64(seed) &* 0x9e37_79b9_7f4a_7c15 | 1
+    func dice(_ below: Int) -> Int {
+      state ^= state << 13
+      state ^= state >> 7
+      state ^= state << 17
+      return Int(state % UInt64(max(1, below)))
+    }
+    let sources =
+      try ["rss-ar.xml", "atom-en.xml", "news-sitemap.xml"].map { try Self.bytes($0) }
+      + ["newsletter-ar.eml", "flowed-en.eml"].map {
+        [UInt8](try Data(contentsOf: MailTests.folder.appending(path: $0)))
+      }
+    let odd: [[UInt8]] =
+      [
+        "<", "]]>", "<![CDATA[", "<!DOCTYPE a [", "&a;", "&#0;", "</item>", "<item>", "<entry>", "\r\n\r\n",
+        "--inner\r\n", "=?utf-8?B?",
+        "?=", "=", "\0", "Content-Transfer-Encoding: base64\r\n", "charset=utf-16",
+      ].map { Array($0.utf8) } + [[0xff], [0xef, 0xbf, 0xbf], [0xd8, 0x00]]
+    for _ in 0..<60 {
+      let source = sources[dice(sources.count)]
+      var bytes = source
+      for _ in 0..<(1 + dice(12)) where !bytes.isEmpty {
+        let at = dice(bytes.count)
+        switch dice(5) {
+        case 0: bytes.insert(contentsOf: odd[dice(odd.count)], at: at)
+        case 1: bytes.removeSubrange(at..<min(bytes.count, at + dice(200)))
+        case 2: bytes.insert(contentsOf: bytes[at..<min(bytes.count, at + dice(500))], at: dice(bytes.count))
+        case 3: bytes.insert(contentsOf: sources[dice(sources.count)].prefix(dice(2000)), at: at)
+        default: bytes[at] = UInt8(dice(256))
+        }
+      }
+      let mail = Mail(bytes)
+      #expect(mail.text.utf8.count <= bytes.count * 4 && !mail.text.utf8.contains(0))
+      guard let feed = Feed(bytes) else { continue }
+      #expect(feed.items.count <= 100)
+      for item in feed.items {
+        #expect((item.title ?? "").utf8.count + (item.content ?? "").utf8.count <= bytes.count * 6)
+        _ = feed.article(item, defaults: Defaults(), otherwise: "x")
+      }
+    }
+  }
+
   @Test(arguments: [
     ("HTTPS://Example.org:443/a?utm_source=rss&id=7#top", "https://example.org/a?id=7"),
     ("http://example.org", "http://example.org/"), ("http://example.org:80/?fbclid=1", "http://example.org/"),
