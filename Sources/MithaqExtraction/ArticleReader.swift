@@ -40,8 +40,9 @@ struct ArticleReader {
     }
     // A headline repeats the body in other words; only what the body leaves out is a claim of its own.
     for claim in titles {
+      // What a headline leaves out the body tells: a guess of it is no claim of its own.
       let repeated = found.contains { other in
-        other.act == claim.act && (hasAll(other, of: claim) || hasAll(claim, of: other))
+        other.act == claim.act && (claim.confidence < 0.5 || hasAll(other, of: claim) || hasAll(claim, of: other))
       }
       if !repeated { found.append(claim) }
     }

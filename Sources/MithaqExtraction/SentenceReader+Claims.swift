@@ -153,6 +153,13 @@ extension SentenceReader {
       }
     case .agree, .renew, .terminate:
       if actors.isEmpty, act != .agree || grammar.verbFirst { actors = knownParties(roles.agreement) }
+      // أعلن الرئيسان التوصل إليه: of the parties, where others announce it.
+      if act == .agree, grammar.verbFirst, chunks[k].kind == .event, slots.subject.how.hasPrefix("the subject of") {
+        let known = knownParties(roles.agreement)
+        if known.count > 1, !known.contains(where: { m in actors.contains { $0.polity == m.polity } }) {
+          actors = known
+        }
+      }
       // تجديد الاتفاقية الموقعة مع الهند: the parties that the noun names.
       if act == .renew, actors.count == 1, grammar.verbFirst, roles.agreementChunk >= 0,
         roles.agreement?.index ?? -1 < 0
@@ -222,6 +229,10 @@ extension SentenceReader {
     // "Fifty ratifications are required", "called on all countries to sign": nobody is named.
     if !grammar.adjectiveAfter, actors.isEmpty, act == .sign || act == .ratify, isOfMany(k) {
       return drop(k, act, "many without a name")
+    }
+    // بعد مئة يوم من إيداع الصك الستين: nobody's in particular.
+    if grammar.verbFirst, actors.isEmpty, act == .ratify, chunks[k].kind == .event, chunks[k].marker == .from {
+      return drop(k, act, "who is not said")
     }
     if actors.isEmpty, act == .sign || act == .ratify || act == .negotiate, let a = roles.agreement, a.index >= 0,
       let known = discourse.actorsByAgreement[a.index]

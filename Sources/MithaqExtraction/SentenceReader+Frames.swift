@@ -488,7 +488,8 @@ extension SentenceReader {
       return drop(k, frame.act, "what talks are about")
     }
     // المفاوضات الهادفة إلى التوصل إلى اتفاق: what talks aim at.
-    if grammar.verbFirst, frame.act == .agree, chunks[k].kind == .event, negation(k) == 0, let g = governor(k),
+    if grammar.verbFirst, frame.act == .agree, chunks[k].kind == .event, row.kind == .verb, negation(k) == 0,
+      let g = governor(k),
       chunks[g].kind == .event,
       entry(g)?.rules.contains(where: { lexicon.frames[$0.frame].act == .negotiate }) == true
     {

@@ -131,7 +131,10 @@ extension SentenceReader {
     // A list of two states in this sentence is nearer than what the article speaks of.
     if let last = (0..<k).last(where: { chunks[$0].kind == .entity && chunks[$0].coordinatedWith >= 0 }) {
       let list = group(chunks[last].coordinatedWith).filter { isState($0.polity) }
-      if list.count == 2, [.none, .between].contains(chunks[chunks[last].coordinatedWith].marker) { return list }
+      let head = chunks[chunks[last].coordinatedWith]
+      // دعت السعودية والكويت الجارين: whom two call on are not those two.
+      let isObject = last == k - 1 && head.marker == .none && chunks[k].marker == .none
+      if list.count == 2, !isObject, [.none, .between].contains(head.marker) { return list }
     }
     var found: [PolityMention] = []
     var isWith = false

@@ -289,6 +289,17 @@ final class SentenceReader {
       chunks[k].mentions = mentions.map { inherited($0, k, how) }
     }
     let before = previousMentions(k)
+    // دعت السعودية والكويت الجارين: the pair spoken of before, and not who calls.
+    if grammar.verbFirst, chunk.anaphor == .pair, chunk.person == nil, chunk.marker == .none, k > 0,
+      chunks[k - 1].kind == .entity, chunks[k - 1].coordinatedWith >= 0,
+      chunks[chunks[k - 1].coordinatedWith].marker == .none, chunk.conjunction == .none
+    {
+      let own = group(chunks[k - 1].coordinatedWith)
+      let pair = own.count == 2 ? discourse.pair(without: own[0].polity) : []
+      if pair.count == 2, !pair.contains(where: { $0.polity == own[1].polity }) {
+        return set(pair, "the pair spoken of before")
+      }
+    }
     if chunk.anaphor == .pair || chunk.anaphor == .trio, chunk.person == nil {
       let named = listBehind(k)
       if chunk.anaphor == .pair ? named.count == 2 : named.count > 2 { return set(named, "those named behind") }
@@ -408,6 +419,11 @@ final class SentenceReader {
     where !grammar.adjectiveAfter && chunk.person == nil && isThe(k) && isPluralWord(k) && discourse.lastPair.count == 2:
       // "the ministers signed": of the two spoken of.
       set(discourse.lastPair, "the last pair spoken of")
+    // قال حسين إن مجلس الوزراء صادق: the speaker's own.
+    case .office
+    where grammar.verbFirst && chunk.person == nil && (chunk.office == "cabinet" || chunk.office == "parliament")
+      && speaksHere(before: k) != nil:
+      set([speaksHere(before: k)!], "the speaker's own")
     case .office where !delegates(k).isEmpty: set(delegates(k), "whose delegates they are")
     case .capital, .office, .reflexive:
       let states = before.filter { isState($0.polity) }
@@ -477,6 +493,16 @@ final class SentenceReader {
   private func aloneIn(_ before: [PolityMention]) -> Int? {
     guard let one = before.first?.polity, before.allSatisfy({ $0.polity == one }) else { return nil }
     return one
+  }
+
+  /// Who speaks where the sentence opens with a verb of speech, right behind it, in whose complement `k` stands.
+  private func speaksHere(before k: Int) -> PolityMention? {
+    guard let verb = chunks[..<k].firstIndex(where: { $0.kind == .verb }), verb + 2 < k,
+      entry(verb)?.traits.contains(.say) == true, chunks[verb + 1].kind == .entity, chunks[verb + 1].marker == .none,
+      chunks[verb + 1].coordinatedWith < 0, chunks[(verb + 2)..<k].contains(where: { $0.kind == .complementizer }),
+      let m = chunks[verb + 1].mentions.first, isState(m.polity)
+    else { return nil }
+    return m
   }
 
   /// The members of a delegation, whose states stand behind من: وفود من إسرائيل ومصر.
