@@ -80,6 +80,7 @@ final class SentenceReader {
   }
 
   func read() -> [Claim] {
+    sharedNames()
     dateline()
     settle()
     settleParticiples()
@@ -204,7 +205,6 @@ final class SentenceReader {
 
   private func resolveAnaphors() {
     sharedCapitals()
-    sharedNames()
     for k in chunks.indices {
       if chunks[k].kind == .time {
         let before = k > 0 && chunks[k - 1].kind == .preposition ? chunks[k - 1].marker : chunks[k].marker
