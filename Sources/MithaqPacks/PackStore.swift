@@ -12,7 +12,7 @@ public enum PackStore {
     public var description: String {
       switch self {
       case .noPacks(let searched):
-        "error: no packs found (looked in \(searched.joined(separator: ", "))); name their folder with --packs or MITHAQ_PACKS"
+        "no packs found (looked in \(searched.joined(separator: ", "))); name their folder with --packs or MITHAQ_PACKS"
       case .mistakes(let problems): problems.map(\.description).joined(separator: "\n")
       }
     }

@@ -23,7 +23,7 @@ struct StatusCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The agreement's or organisation's id.", valueName: "agreement"))
   var agreement: String
 
-  @Option(help: ArgumentHelp("Only this party; may be repeated.", valueName: "party"))
+  @Option(help: ArgumentHelp("Only this party, by id or name; may be repeated.", valueName: "party"))
   var party: [String] = []
 
   @OptionGroup var ledger: LedgerOptions
@@ -33,11 +33,12 @@ struct StatusCommand: ParsableCommand {
 
   func run() throws {
     let asOf = question.asOf
+    let parties = try party.map(packs.polity)
     let (file, law) = self.law(asOf)
     try ledger.open(.read) { ledger in
       let board = try Answers(ledger).board(
         of: file?.id ?? agreement, asOf: asOf, law: law, aliases: Set(file?.aliases ?? []),
-        depositaries: Set(file?.depositaries ?? []), parties: party.isEmpty ? nil : Set(party))
+        depositaries: Set(file?.depositaries ?? []), parties: parties.isEmpty ? nil : Set(parties))
       guard !board.rows.isEmpty || file != nil else {
         let known = try ledger.agreements().prefix(8).map(\.id)
         throw CommandError(

@@ -11,11 +11,12 @@ struct TimelineCommand: ParsableCommand {
 
         mithaq timeline KAZ
         mithaq timeline KAZ ISR --valid 2025-12-31
+        mithaq timeline "Saudi Arabia" إيران
         mithaq timeline --agreement abraham-accords --format json
         mithaq timeline --person Tokayev
       """)
 
-  @Argument(help: ArgumentHelp("One polity, or two for what lies between them.", valueName: "polity"))
+  @Argument(help: ArgumentHelp("One polity, or two for what lies between them: ids, or names in either language.", valueName: "polity"))
   var polities: [String] = []
 
   @Option(help: ArgumentHelp("An agreement's id.", valueName: "agreement"))
@@ -36,13 +37,15 @@ struct TimelineCommand: ParsableCommand {
     }
   }
 
-  private var subject: Chronicle.Subject {
+  private func subject() throws -> Chronicle.Subject {
     if let agreement { return .agreement(agreement) }
     if let person { return .person(person) }
-    return polities.count == 2 ? .pair(polities[0], polities[1]) : .polity(polities[0])
+    let ids = try polities.map(packs.polity)
+    return ids.count == 2 ? .pair(ids[0], ids[1]) : .polity(ids[0])
   }
 
   func run() throws {
+    let subject = try subject()
     try ledger.open(.read) { ledger in
       let chronicle = try Answers(ledger).timeline(of: subject, asOf: question.asOf)
       try question.write(json: chronicle.json) { chronicle.text($0, names: packs.names()) }

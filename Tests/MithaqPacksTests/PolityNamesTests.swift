@@ -1,0 +1,24 @@
+import Foundation
+import MithaqPacks
+import Testing
+
+@Suite struct PolityNamesTests {
+  private static let names = PolityNames.load(
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../Packs").path)
+
+  @Test(
+    "a polity is found by its id and its names, in either language and any usual spelling",
+    arguments: [
+      ("KAZ", ["KAZ"]), ("kazakhstan", ["KAZ"]), ("Saudi  Arabia", ["SAU"]), ("السعودية", ["SAU"]),
+      ("الامارات", ["ARE"]), ("Turkiye", ["TUR"]), ("Türkiye", ["TUR"]), ("European Union", ["eu"]), ("Atlantis", []),
+    ])
+  func ids(_ name: String, _ expected: [String]) {
+    #expect(PolityNamesTests.names.ids(called: name) == expected)
+  }
+
+  @Test("a misspelt name leads to the one that was meant")
+  func nearest() {
+    #expect(PolityNamesTests.names.nearest(to: "Kazakstan") == "Kazakhstan")
+    #expect(PolityNamesTests.names.nearest(to: "Atlantis of the North") == nil)
+  }
+}
