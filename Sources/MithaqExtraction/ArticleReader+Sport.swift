@@ -8,9 +8,18 @@ extension ArticleReader {
   func withoutSport(_ claims: [Claim]) -> [Claim] {
     guard !claims.isEmpty else { return claims }
     var words: [Int: Int] = [:]
+    var labour = 0
     for sentence in text.sentences {
-      let n = sportWords(sentence)
+      let n = sportWords(sentence, &labour)
       if n > 0 { words[sentence.index] = n }
+    }
+    var claims = claims
+    // What unions and a government agree on, one state alone is named in.
+    if labour >= 4, labour * 30 >= text.tokens.count {
+      claims.removeAll { claim in
+        claim.act.concernsAgreement && claim.agreement?.id == nil
+          && Set((claim.actors + claim.counterparts).map(\.id)).count < 2
+      }
     }
     let total = words.values.reduce(0, +)
     guard total > 1 else { return claims }
@@ -31,9 +40,11 @@ extension ArticleReader {
     }
   }
 
-  private static let offices = ["minister", "king", "emir", "prince", "sultan", "ambassador", "chancellor", "secretary"]
+  private static let offices = [
+    "minister", "king", "emir", "prince", "sultan", "ambassador", "chancellor", "secretary",
+  ]
 
-  private func sportWords(_ sentence: Sentence) -> Int {
+  private func sportWords(_ sentence: Sentence, _ labour: inout Int) -> Int {
     var i = sentence.tokens.lowerBound
     var n = 0
     chunker.matches.limit = sentence.tokens.upperBound
@@ -43,6 +54,7 @@ extension ArticleReader {
         continue
       }
       if match.senses.contains(where: { $0.kind == .entry && extractor.facts[Int($0.index)].isSport }) { n += 1 }
+      if match.senses.contains(where: { $0.kind == .entry && extractor.facts[Int($0.index)].isLabour }) { labour += 1 }
       i = max(match.end, i + 1)
     }
     return n

@@ -20,7 +20,8 @@ public struct Extractor: Sendable {
       let common = bits.common
       facts = lexicon.entries.map {
         EntryFacts(
-          strength: Strength($0, common: common), role: $0.role, classes: $0.classes, isSport: $0.title == "sport")
+          strength: Strength($0, common: common), role: $0.role, classes: $0.classes, isSport: $0.title == "sport",
+          isLabour: $0.title == "labour")
       }
     }
   }

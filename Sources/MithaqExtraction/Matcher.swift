@@ -104,6 +104,8 @@ struct EntryFacts {
   let classes: UInt64
   /// Whether the word is one of sport.
   let isSport: Bool
+  /// Whether the word is one of wages, strikes and unions.
+  let isLabour: Bool
 }
 
 /// Whether a reading as an entry outweighs one behind a proclitic: names, function words and words that open or govern an act.

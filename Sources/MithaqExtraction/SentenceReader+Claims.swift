@@ -320,7 +320,13 @@ extension SentenceReader {
     }
     if act == .visit, let host = counterparts.first { discourse.lastGuest = (actors[0], host) }
     if let a = roles.agreement, a.index >= 0, act == .join { discourse.actorsByAgreement[a.index] = actors }
-    let when = date(k, modality)
+    var when = date(k, modality)
+    // The day of the verb before is not that of the participle.
+    if act == .sign, grammar.verbFirst, chunks[k].features.form == .passiveParticiple,
+      !chunks[(k + 1)...].contains(where: { $0.kind == .time })
+    {
+      when = nil
+    }
     // اتفاقيات مبرمة مع فرنسا: that they were signed is taken for granted, unless it is told when or where.
     if act == .sign, grammar.verbFirst, chunks[k].features.form == .passiveParticiple, when == nil, placeOf(k) == nil,
       participleNoun(k) != nil

@@ -50,13 +50,27 @@ extension SentenceReader {
   func complete(_ k: Int, _ frame: FrameRow, _ slots: Slots, _ witness: Int, _ roles: inout Roles) {
     if slots.subject.how.hasPrefix("whom "), slots.subject.how.hasSuffix(" asks") { roles.outsider = true }
     switch frame.act {
-    case .visit: addWhoTravels(k, slots, &roles)
+    case .visit:
+      // سيتوجه وفد من حماس إلى القاهرة: whose delegation it is.
+      if roles.actors.isEmpty, slots.subject.mentions.isEmpty { roles.actors = delegationOf(slots.subject.chunk) }
+      roles.counterparts.removeAll { m in roles.actors.contains { $0.polity == m.polity } }
+      addWhoTravels(k, slots, &roles)
+    case .expelDiplomat:
+      // طلبت من سفيرها العودة: one's own ambassador is not expelled.
+      if witness >= 0, chunks[witness].ownerIsPronoun, chunks[witness].owners.isEmpty {
+        roles.actors = []
+        roles.outsider = true
+      }
     case .meet, .call:
       // القمة الخامسة لتجمع بريكس: whose summit it is.
       if chunks[k].kind == .event, roles.actors.count > 1 {
         let bodies = slots.items.filter { $0.marker == .to && chunks[$0.chunk].kind == .entity }
           .flatMap { chunks[$0.chunk].mentions }.filter { !isState($0.polity) && $0.person == nil && $0.office == nil }
         roles.actors.removeAll { a in bodies.contains { $0.polity == a.polity } }
+      }
+      if roles.actors.count < 2, chunks[k].kind == .event {
+        let all = countedUp(k)
+        if all.count > 1 { roles.actors = merged(all, roles.actors) }
       }
       addWhoMeets(k, slots, &roles)
     case .appointAmbassador: addWhoPresents(k, witness, &roles)
@@ -102,6 +116,16 @@ extension SentenceReader {
     }
   }
 
+  /// مكالمة ثلاثية ضمت ترمب وتوكاييف ونتنياهو: whom the verb behind the noun counts up.
+  private func countedUp(_ k: Int) -> [PolityMention] {
+    guard !chunks[k].features.isDefinite || k + 1 < chunks.count && chunks[k + 1].kind == .relative,
+      let j = chunks[(k + 1)...].prefix(6).firstIndex(where: {
+        $0.kind == .verb || $0.kind == .event || $0.kind == .complementizer || isBoundary($0.kind)
+      }), chunks[j].kind == .verb, chunks[j].conjunction == .none, entry(j)?.title == "covering"
+    else { return [] }
+    return subject(j).chunk > j ? subject(j).mentions : []
+  }
+
   /// يعتزم الشرع لقاء بوتين، استهل زيارته بلقاء نظيره: the genitive is whom one meets, and the verb above says who.
   private func addWhoMeets(_ k: Int, _ slots: Slots, _ roles: inout Roles) {
     guard chunks[k].kind == .event, roles.actors.count == 1, slots.subject.chunk > k,
@@ -118,6 +142,15 @@ extension SentenceReader {
     guard who.count == 1, isState(who[0].polity) || who[0].person != nil else { return }
     roles.actors = who + roles.actors
     roles.how.append("the subject of \(row.lemma)")
+  }
+
+  /// وفد من حماس: whose delegation, mission or team of experts it is.
+  private func delegationOf(_ j: Int) -> [PolityMention] {
+    guard j >= 0, j + 2 < chunks.count, chunks[j].kind == .entity, chunks[j].anaphor == .office,
+      chunks[j + 1].kind == .preposition, chunks[j + 1].marker == .from, chunks[j + 2].kind == .entity,
+      chunks[j + 2].person == nil
+    else { return [] }
+    return group(j + 2)
   }
 
   /// دعا أمير قطر إلى زيارة هانوي: a bare country behind the noun is where one goes, where the verb above says who.

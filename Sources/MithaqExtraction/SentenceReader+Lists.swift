@@ -233,8 +233,11 @@ extension SentenceReader {
 
   /// صدر مرسوم بالمصادقة على …: a decree is that of the government which the sentence names, or of the article's own country.
   func decreeSubject(_ k: Int) -> Found? {
-    guard grammar.verbFirst, chunks[k].features.form == .actionNoun, let g = governor(k), chunks[g].kind == .event,
-      let row = entry(g), row.kind == .noun, row.traits.contains(.decides), subject(g).isEmpty,
+    guard grammar.verbFirst, chunks[k].features.form == .actionNoun, let above = governor(k) else { return nil }
+    // مرسوم يتضمن التصديق
+    let g = chunks[above].kind == .verb && entry(above)?.title == "covering" ? subject(above).chunk : above
+    guard g >= 0, g < k, chunks[g].kind == .event, let row = entry(g), row.kind == .noun, row.traits.contains(.decides),
+      subject(g).isEmpty,
       entry(k)?.rules.contains(where: { [.ratify, .join].contains(lexicon.frames[$0.frame].act) }) == true
     else { return nil }
     if let e = chunks[k...].first(where: { $0.kind == .entity && $0.office == "government" && !$0.mentions.isEmpty }) {
