@@ -149,6 +149,11 @@ final class Chunker {
         if pendingPronoun { chunk.ownerIsPronoun = true }
         pendingOwners = []
         pendingPronoun = false
+      } else if pendingPronoun, !grammar.adjectiveAfter, chunk.kind == .entity, chunk.anaphor == .office {
+        // "their foreign ministers"
+        chunk.ownerIsPronoun = true
+        pendingOwners = []
+        pendingPronoun = false
       } else if chunk.kind == .unknown {
         // An adjective is waited over; what modifies a company is no owner.
         if chunk.isPrivate {

@@ -134,6 +134,10 @@ extension SentenceReader {
       && discourse.actorsByAgreement[roles.agreement!.index] != nil:
       break
     case .negotiate:
+      if let m = speakerTalks(k, source, actors, slots) {
+        actors.append(m)
+        isGuessing = true
+      }
       if actors.count < 2, roles.agreement?.index ?? -1 < 0, !slots.items.contains(where: { $0.marker == .with }),
         let (topic, candidates) = accessionTalks(actors)
       {
@@ -435,11 +439,23 @@ extension SentenceReader {
       return actors.filter { $0.polity != last.polity }.map { make([$0, last], []) }
     case .together:
       // Each candidate has accession talks of its own (guide, decision 13).
-      if act == .negotiate, grammar.adjectiveAfter, isAccessionTalks(k) || roles.used.contains(where: isAccessionTalks),
+      if act == .negotiate,
+        isAccessionTalks(k) || grammar.adjectiveAfter && roles.used.contains(where: isAccessionTalks)
+          || !grammar.adjectiveAfter && isOnAccession(k, slots),
         let a = roles.agreement, a.index >= 0,
         let polity = lexicon.agreements[a.index].polity
       {
-        let candidates = actors.filter { $0.polity != polity && isState($0.polity) }
+        var candidates = actors.filter { $0.polity != polity && isState($0.polity) }
+        // "support opening membership talks with Ukraine": of the state behind "with", whoever speaks of them.
+        if !grammar.adjectiveAfter, candidates.count > 1,
+          let with = slots.items.first(where: {
+            $0.marker == .with && chunks[$0.chunk].mentions.contains { isState($0.polity) }
+          })
+        {
+          candidates = candidates.filter { c in group(with.chunk).contains { $0.polity == c.polity } }
+          let body = PolityMention(polity: polity, form: .name, range: ByteRange(0, 0))
+          return candidates.map { make([body, $0], []) }
+        }
         if candidates.count > 1 { return candidates.map { c in make(actors.filter { $0.polity == polity } + [c], []) } }
       }
       return apart(act, k, actors, slots).map { make($0, []) }
@@ -515,14 +531,17 @@ extension SentenceReader {
   }
 
   func again(
-    _ k: Int, _ who: [PolityMention], origin: String, time: Int? = nil, adding: Bool = false, like: Bool = false
+    _ k: Int, _ who: [PolityMention], origin: String, time: Int? = nil, adding: Bool = false, like: Bool = false,
+    undone: Bool = false
   )
     -> [Claim]
   {
     let models = like ? modelsOfLike(who) : claimsHere.isEmpty ? discourse.lastClaims : claimsHere
     guard let model = models.last, !who.isEmpty, model.act != .mediate else { return [] }
     // English: who "did so" did not leave it undone.
-    if !grammar.adjectiveAfter, [.denied, .refused].contains(model.modality) || model.act.bundling == .together {
+    if !grammar.adjectiveAfter,
+      [.denied, .refused].contains(model.modality) != undone || model.act.bundling == .together
+    {
       return []
     }
     // "is expected to do the same", "has yet to follow": the repeating verb says how it stands.
@@ -599,6 +618,7 @@ extension SentenceReader {
     }
     if slots.subject.chunk >= 0, entry(slots.subject.chunk)?.value == 2 { each.append(slots.subject.chunk) }
     if act == .call, let parts = callsApart(slots, actors) { return parts }
+    if act != .call, let parts = eachApart(act, k, actors, slots) { return parts }
     for k in each where chunks[k].anaphor == .pair {
       let members = group(k)
       let base = actors.filter { a in !members.contains { $0.polity == a.polity } }
@@ -615,7 +635,10 @@ extension SentenceReader {
       let members = group(item.chunk)
       if members.count > 1 { return members }
     }
-    return nil
+    // "separate talks with her host and with X"
+    guard isSeparate, !grammar.adjectiveAfter else { return nil }
+    let apart = slots.items.filter { $0.marker == .with && chunks[$0.chunk].kind == .entity }
+    return apart.count > 1 ? apart.reduce(into: []) { $0 = merged($0, group($1.chunk)) } : nil
   }
 
   private func dyadPartner(_ k: Int, _ actors: [PolityMention], _ slots: Slots) -> PolityMention {
@@ -736,6 +759,12 @@ extension SentenceReader {
       return When(date: date, text: chunker.words(chunks[index].start, chunks[index].end))
     }
     var date = read.date
+    // "had asked in September to become": the asking is past.
+    if !grammar.adjectiveAfter, modality == .sought, chunks[k].kind == .verb,
+      chunks[governor(k) ?? k].features.tense == .past
+    {
+      return When(date: date, text: chunker.words(chunks[index].start, chunks[index].end))
+    }
     if modality == .planned || modality == .possible || modality == .sought || modality == .urged,
       let published = chunker.published,
       let latest = date.latest, latest < published,
@@ -755,6 +784,8 @@ extension SentenceReader {
   /// Whether a time is a date of something done, and no modifier ("the 1960 treaty").
   private func isDate(_ j: Int, of k: Int) -> Bool {
     guard dates[j] != nil else { return false }
+    // "suspended until 2028", "extended until May": how long it is to be so.
+    if !grammar.adjectiveAfter, chunks[j].marker == .until || j > 0 && chunks[j - 1].marker == .until { return false }
     // علاقاتهما المقطوعة منذ 2016: how long it has been so, and no day of its end.
     if grammar.verbFirst, chunks[j].marker == .since || j > 0 && chunks[j - 1].marker == .since,
       entry(k)?.rules.contains(where: {

@@ -62,6 +62,7 @@ extension SentenceReader {
       switch c.kind {
       case .auxiliary where c.isBe: be = j
       case .auxiliary where c.value == 2, .future, .perhaps, .modal, .negation, .other: break
+      case .preposition where c.marker == .since && j + 1 < chunks.count && chunks[j + 1].isBe: break
       case .time: guard be != nil else { return nil }
       case .comma:
         guard be == nil, !comma, j == k + 1 else { return nil }
@@ -81,6 +82,10 @@ extension SentenceReader {
         }
         return (j + 1, be)
       case .preposition where be == nil && c.marker == .to && j + 1 < chunks.count && chunks[j + 1].isBe: break
+      // "has since been to Asmara"
+      case .preposition where be == j - 1 && c.marker == .to && j + 1 < chunks.count && chunks[j - 1].value == 1:
+        let isTown = chunks[j + 1].kind == .place || chunks[j + 1].mentions.first?.form == .capital
+        return isTown && chunks[k + 1..<j].contains { $0.kind == .auxiliary && $0.value == 2 } ? (j + 1, be) : nil
       default: return nil
       }
       j += 1

@@ -117,6 +117,13 @@ extension SentenceReader {
       isGuessing = true
       return true
     }
+    // "Turkey had asked to become a member": of the body that the article spoke of last.
+    if act == .join || act == .withdraw, let body = bodySpokenOf(k, roles) {
+      roles.agreement = body
+      roles.how.append("agreement: the body spoken of")
+      isGuessing = true
+      return true
+    }
     // زار بغداد، حيث أُبرمت مع العراق مذكرة: whoever was spoken of, with whom it was signed.
     if act == .sign, chunks[k].kind == .verb, chunks[k].features.form == .plain, isPassive(k),
       let other = previousMentions(k).last(where: { isOtherState($0, actors[0]) })
@@ -131,6 +138,10 @@ extension SentenceReader {
     guard act == .sign || act == .agree, roles.agreement?.type != "contract",
       let other = discourse.otherOfPair(actors[0].polity)
     else {
+      // "acceded to two more conventions": a convention is open to one alone.
+      if !grammar.adjectiveAfter, act == .join || act == .withdraw, roles.agreement?.type == "convention" {
+        return true
+      }
       let isNamed =
         isDefinite || isCalledByTown(roles.agreementChunk)
         || roles.agreementChunk >= 0 && topic(behind: roles.agreementChunk) != nil

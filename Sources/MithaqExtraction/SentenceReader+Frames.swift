@@ -132,6 +132,7 @@ extension SentenceReader {
           }
           // A relative clause's verb whose antecedent is its object: اتفاق وقعته …
           if let antecedent = antecedent(k), test(antecedent) { return true }
+          if let whom = relativeObject(k), test(whom) { return true }
           // "Sweden's NATO accession": what is joined stands before the noun.
           if !grammar.adjectiveAfter, chunks[k].kind == .event, condition.classes & bits.organisation != 0,
             changesMembership(k), !bodies(chunks[k].owners).isEmpty
@@ -141,6 +142,12 @@ extension SentenceReader {
           return false
         case .subject:
           if slots.subject.chunk >= 0, test(slots.subject.chunk) { return true }
+          // English: two that are named are a pair.
+          if !grammar.adjectiveAfter, chunks[k].kind == .verb, condition.classes & bits.pair != 0,
+            isTwo(slots.subject.mentions), !slots.items.contains(where: { $0.marker == .to || $0.marker == .of })
+          {
+            return true
+          }
           if let antecedent = antecedent(k), test(antecedent) { return true }
           if let first = slots.items.first(where: { $0.marker == .none }), test(first.chunk) { return true }
           if slots.subject.chunk < 0 {
@@ -562,6 +569,10 @@ extension SentenceReader {
       let all = merged(subject(g).mentions, others.filter { $0.person != nil || $0.office != nil || $0.form == .seat })
       if all.count >= 2 { roles.actors = merged(all, roles.actors) }
     }
+    // "In a phone call with Erdogan, Putin said": who acts behind the circumstance.
+    if frame.act == .call || frame.act == .meet, roles.actors.count == 1, let m = actorBehindCircumstance(k) {
+      roles.actors = merged([m], roles.actors)
+    }
     return forEachAgreement(claims(k, row, frame, roles, slots), roles)
   }
 
@@ -717,6 +728,7 @@ extension SentenceReader {
         return (out, used, "the pronoun on the verb")
       }
       if out.isEmpty, let a = antecedent(k), chunks[a].kind == .entity { return (group(a), [a], "the antecedent") }
+      if out.isEmpty, let whom = relativeObject(k) { return (group(whom), [whom], "the antecedent") }
       return (out, used, "the object")
     case .owner:
       guard witness >= 0 else { return ([], [], "") }
@@ -886,6 +898,10 @@ extension SentenceReader {
         roles.actors = guest
         roles.counterparts = host
       }
+      if let (guest, host) = guestOfReception(k) {
+        roles.actors = guest
+        roles.counterparts = host
+      }
       partVisit(k, &roles)
     }
     directed(k, frame, slots, witness, &roles)
@@ -951,6 +967,11 @@ extension SentenceReader {
       if roles.counterparts.isEmpty {
         roles.counterparts = placesBehind(witness >= 0 ? witness : k, excluding: roles.actors)
       }
+    // "ties between A and B were cut": each with the other.
+    case .severRelations
+    where !grammar.adjectiveAfter && roles.actors.isEmpty && roles.counterparts.count == 2
+      && slots.items.contains(where: { $0.marker == .between }):
+      roles.actors = roles.counterparts
     default: break
     }
     // تتوسط بين البلدين: two, of whom the mediator is none.
@@ -1097,7 +1118,9 @@ extension SentenceReader {
       }
     }
     // محادثات العضوية مع أوكرانيا: with whom one talks of joining is what is joined.
-    if frame.act == .negotiate, grammar.adjectiveAfter, isAccessionTalks(k) {
+    if frame.act == .negotiate,
+      isAccessionTalks(k) || witness >= 0 && isAccessionTalks(witness) || isOnAccession(k, slots)
+    {
       let spoken = slots.subject.mentions + slots.items.flatMap { chunks[$0.chunk].mentions }
       let named = spoken.compactMap { lexicon.agreementOfPolity[$0.polity] }.first
       let known = discourse.lastKnownAgreement.flatMap {
@@ -1149,7 +1172,8 @@ extension SentenceReader {
         .lastKnownAgreement ?? discourse.lastAgreement
       : grammar.verbFirst
         ? spokenAgreement(before: k, for: frame.act)
-        : discourse.lastAgreement.flatMap({ $0.index < 0 && $0.topic == nil ? discourse.lastKnownAgreement : nil })
+        : discourse.lastAgreement(where: { ![.sign, .ratify, .enterIntoForce].contains(frame.act) || !$0.isBody })
+          .flatMap({ $0.index < 0 && $0.topic == nil ? discourse.lastKnownAgreement : nil })
           ?? discourse.lastAgreement
     {
       roles.agreement = last

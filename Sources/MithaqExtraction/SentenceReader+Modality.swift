@@ -140,6 +140,19 @@ extension SentenceReader {
     }
     // "ended without an agreement"
     if !grammar.adjectiveAfter, act == .agree, negated == 0, endsWithout(k) { negated = 1 }
+    // "will adopt the euro, becoming a member": the time of the clause.
+    if result == .actual, let main = mainVerb(ofParticiple: k) {
+      let aux = auxiliaries(main)
+      if aux.contains(where: { chunks[$0].kind == .future }) {
+        result = .planned
+        how = "the future of \(entry(main)?.lemma ?? "the clause")"
+      } else if aux.contains(where: {
+        chunks[$0].kind == .perhaps && chunks[$0].value == 2 || chunks[$0].kind == .modal
+      }) {
+        result = .possible
+        how = "the chance of \(entry(main)?.lemma ?? "the clause")"
+      }
+    }
     if negated != 0 {
       switch (negated, result) {
       case (2, _): result = .refused
@@ -243,6 +256,14 @@ extension SentenceReader {
       if grammar.verbFirst, act == .ratify, row.mood == .planned,
         row.rules.contains(where: { lexicon.frames[$0.frame].act == .ratify })
       {
+        continue
+      }
+      // "suspended accession talks": they stand still.
+      if !grammar.adjectiveAfter, act == .negotiate, c.kind == .event, row.mood == nil, result == .actual,
+        row.rules.contains(where: { [.suspend, .terminate].contains(lexicon.frames[$0.frame].act) })
+      {
+        result = governorNegated ? .actual : isPassive(g) ? .denied : .refused
+        how = "\(row.lemma) stops them"
         continue
       }
       if chunks[g].kind == .verb, row.mood == nil, row.traits.isDisjoint(with: [.say, .decides]), c.kind == .event,

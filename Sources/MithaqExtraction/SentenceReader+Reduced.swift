@@ -54,7 +54,7 @@ extension SentenceReader {
   }
 
   /// Whether no object follows: a preposition, a time, a comma or the end.
-  private func isFollowedByCircumstance(_ k: Int) -> Bool {
+  func isFollowedByCircumstance(_ k: Int) -> Bool {
     guard let next = chunks[(k + 1)...].first(where: { $0.kind != .other }) else { return true }
     switch next.kind {
     case .preposition, .time, .comma, .stop, .semicolon, .paren: return true

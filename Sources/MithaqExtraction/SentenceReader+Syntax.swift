@@ -15,7 +15,7 @@ extension SentenceReader {
     if chunk.features.isPassive { return true }
     if grammar.adjectiveAfter { return chunk.features.form == .passiveParticiple }
     guard chunk.features.form == .passiveParticiple || chunk.features.tense == .past else { return false }
-    if opensSentence(k) || reducedHead(k) != nil { return true }
+    if opensSentence(k) || reducedHead(k) != nil || isReducedBy(k) { return true }
     var j = k - 1
     var seen = false
     while j >= 0 {
@@ -148,6 +148,7 @@ extension SentenceReader {
       }
       return nil
     }
+    if let to = passiveInfinitive(k), to > 0, chunks[to - 1].kind == .event, to < k { return to - 1 }
     if reducedHead(k) != nil { return nil }
     // A finite verb: behind a complementizer of the clause.
     while j >= 0 {
@@ -498,6 +499,8 @@ extension SentenceReader {
               mentions: merged(pronounSubject(chunks[p].value, at: p), group(head)), chunk: head, how: "before the verb"
             )
           }
+          // "it, Norway and Iceland had recalled"
+          if let all = pronounList(head) { return Found(mentions: all, chunk: head, how: "before the verb") }
           return Found(mentions: group(head), chunk: head, how: "before the verb")
         }
         unknown = false
@@ -509,6 +512,7 @@ extension SentenceReader {
           if c.value == 5 {
             return Found(mentions: discourse.lastSpeakerMention.map { [$0] } ?? [], chunk: -1, how: "the speaker")
           }
+          if speaksForNobody(before: j) { return Found(isBlocked: true) }
           return Found(mentions: pronounSubject(c.value, at: j), chunk: -1, how: "the pronoun before the verb")
         }
       case .noun:
@@ -614,6 +618,7 @@ extension SentenceReader {
         // الاتفاقية المبرمة بين …، ستدخل: the participle belongs to the noun.
         j = participleNoun(j)!
         continue
+      case .verb where isReducedBy(j): break
       case .verb:
         if sawConjunction
           || !grammar.verbFirst && (chunks[k].features.form == .actionNoun || k > 0 && chunks[k - 1].kind == .comma)
@@ -687,7 +692,7 @@ extension SentenceReader {
         case .relative, .preposition, .time, .clauseBreak: return i - 1
         case .event where !grammar.adjectiveAfter && chunks[i + 1].marker == .none: return i - 1
         case .verb where grammar.adjectiveAfter == false && chunks[i + 1].features.form != .plain: return i - 1
-        case .verb where reducedHead(i + 1) != nil: return i - 1
+        case .verb where reducedHead(i + 1) != nil || isReducedAside(i + 1): return i - 1
         case .unknown where reducedHead(participleBehind(i)) != nil: return i - 1
         case .unknown, .noun:
           // "Qatar, a gas power, left": an apposition without a finite verb behind a name.
@@ -749,13 +754,19 @@ extension SentenceReader {
     guard !grammar.adjectiveAfter else { return nil }
     var j = k - 1
     while j >= 0, chunks[j].kind == .auxiliary || chunks[j].kind == .other { j -= 1 }
+    // "still has to be ratified": the governor's own last word.
+    if j >= 0, j < k - 1, chunks[j].kind == .verb || chunks[j].kind == .event, let row = entry(j),
+      row.lemma.hasSuffix(" to"), chunks[(j + 1)..<k].contains(where: \.isBe)
+    {
+      return j + 1
+    }
     guard j >= 0, chunks[j].kind == .preposition, chunks[j].marker == .to, chunks[(j + 1)..<k].contains(where: \.isBe)
     else { return nil }
     return j
   }
 
   /// What a subject pronoun means: a person or state that was subject before.
-  private func pronounSubject(_ value: Int, at k: Int) -> [PolityMention] {
+  func pronounSubject(_ value: Int, at k: Int) -> [PolityMention] {
     let before = previousMentions(k)
     if value == 3 || value == 4 { return pronoun(value, at: k) }
     // Behind "X said that he": the speaker.
@@ -812,7 +823,7 @@ extension SentenceReader {
     defer { resolving[k] = nil }
     let found =
       chunks[k].kind == .event || chunks[k].features.form == .actionNoun && grammar.adjectiveAfter
-      ? eventSubject(k) : verbSubject(k)
+      ? eventSubject(k) : withCompany(verbSubject(k), before: k)
     subjects[k] = found
     return found
   }

@@ -85,18 +85,22 @@ final class SentenceReader {
     settle()
     settleParticiples()
     settlePossession()
+    setExceptionsAside()
     discourse.recentClasses = discourse.classesHere
     discourse.classesHere = 0
     resolveAnaphors()
+    settleDurations()
     discourse.recentClasses |= discourse.classesHere
     for k in chunks.indices {
       var made: [Claim] = []
       if chunks[k].kind == .verb || chunks[k].kind == .event, let row = entry(k) {
-        if row.traits.contains(.repeats) { made = repeated(k, row) }
+        if row.traits.contains(.repeats), repeatsAlone(k) { made = repeated(k, row) }
         if made.isEmpty, chunks[k].classes & bits.departing != 0 { made = toldToGo(k) }
         if made.isEmpty, !row.rules.isEmpty { made = open(k, row) }
       } else if chunks[k].kind == .entity {
         made = elliptical(k)
+        if made.isEmpty { made = furtherDoer(k) }
+        if made.isEmpty { made = didAsMuch(k) }
         if made.isEmpty { made = whereabouts(k) }
       } else if chunks[k].kind == .noun, grammar.verbFirst {
         made = bareMembership(k)
@@ -416,7 +420,8 @@ final class SentenceReader {
       // وزارتا المالية في البلدين
       set(chunks[k + 2].anaphor == .pair ? discourse.lastPair : discourse.lastTrio, "the last group spoken of")
     case .office
-    where !grammar.adjectiveAfter && chunk.person == nil && isThe(k) && isPluralWord(k) && discourse.lastPair.count == 2:
+    where !grammar.adjectiveAfter && chunk.person == nil && (isThe(k) || chunk.ownerIsPronoun) && isPluralWord(k)
+      && discourse.lastPair.count == 2:
       // "the ministers signed": of the two spoken of.
       set(discourse.lastPair, "the last pair spoken of")
     // قال حسين إن مجلس الوزراء صادق: the speaker's own.
