@@ -53,11 +53,12 @@ let package = Package(
     room("MithaqStatus", ["MithaqClaims"]),
     room("MithaqEvents", ["MithaqClaims"]),
     room("MithaqAtlas"),
+    room("MithaqTables", ["MithaqClaims"]),
     room(
       "MithaqPacks",
       [
         "MithaqClaims", "MithaqTextScan", "MithaqMorphology", "MithaqExtraction", "MithaqStatus", "MithaqEvents",
-        yams,
+        "MithaqTables", yams,
       ]),
     // Debian's libxml2, which builds the trees of web pages.
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
@@ -87,7 +88,7 @@ let package = Package(
       dependencies: [
         "MithaqClaims", "MithaqExtraction", "MithaqPacks", "MithaqIntake", "MithaqStatus",
         "MithaqGold", "MithaqLedger", "MithaqPipeline", "MithaqAnswers", "MithaqPages", "MithaqServer", "MithaqEvents",
-        "MithaqExchange", "MithaqFetch", arguments,
+        "MithaqExchange", "MithaqFetch", "MithaqTables", arguments,
       ],
       swiftSettings: strict),
     // The reader alone, for clusters: without ledger and server.
@@ -119,6 +120,7 @@ let package = Package(
     tests("MithaqGold", ["MithaqClaims"]),
     tests("MithaqEvents", ["MithaqClaims", "MithaqPacks"]),
     tests("MithaqAtlas", []),
+    tests("MithaqTables", ["MithaqClaims", "MithaqPacks"]),
     tests("MithaqExchange", ["MithaqClaims", "MithaqEvents", "MithaqAnswers", "MithaqLedger", "MithaqPacks"]),
     .testTarget(
       name: "mithaqTests", dependencies: ["mithaq", "mithaq-read", "MithaqClaims", arguments], exclude: ["Fixtures"],

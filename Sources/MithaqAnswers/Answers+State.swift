@@ -23,7 +23,7 @@ extension Answers {
     let entry = catalogue.agreement(id)
     return try board(
       of: entry?.id ?? id, asOf: asOf,
-      law: entry.flatMap { catalogue.standing(of: $0.id, known: registerKnown) },
+      law: try entry.flatMap { try law(of: $0, asOf, catalogue, registerKnown) },
       aliases: Set(entry?.aliases ?? []), depositaries: Set(entry?.depositaries ?? []))
   }
 
@@ -58,7 +58,12 @@ extension Answers {
         agreement: agreement, reported: told(cell, outlines, polity: polity, names: names))
     }
     for id in catalogue.agreements.keys {
-      guard let law = catalogue.standing(of: id, known: registerKnown), let legal = legal(law, polity, asOf.valid)
+      // Where nothing is told of the polity and the agreement, no depositary told of it.
+      let law =
+        groups[id] == nil
+        ? catalogue.standing(of: id, known: registerKnown)
+        : try self.law(of: catalogue.agreements[id]!, asOf, catalogue, registerKnown)
+      guard let law, let legal = legal(law, polity, asOf.valid)
       else { continue }
       rows[id, default: Ties.Tie(agreement: id)].legal = legal
     }
@@ -67,5 +72,15 @@ extension Answers {
       rows: rows.values.sorted {
         (groups[$1.agreement]?.count ?? 0, $0.agreement) < (groups[$0.agreement]?.count ?? 0, $1.agreement)
       })
+  }
+
+  private func law(
+    of entry: Catalogue.Agreement, _ asOf: AsOf, _ catalogue: Catalogue, _ registerKnown: Day?
+  ) throws -> MithaqStatus.Standing? {
+    guard entry.hasLaw else { return nil }
+    return catalogue.standing(
+      of: entry.id, known: registerKnown,
+      registered: try registered(
+        of: entry.id, aliases: Set(entry.aliases), depositaries: Set(entry.depositaries), known: asOf.known))
   }
 }

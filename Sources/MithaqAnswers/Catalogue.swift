@@ -38,12 +38,19 @@ public struct Catalogue: Sendable {
   /// By id.
   public var agreements: [String: Agreement]
   private var ids: [String: String] = [:]
-  private let law: @Sendable (_ agreement: String, _ known: Day?) -> MithaqStatus.Standing?
+  private let law:
+    @Sendable (
+      _ agreement: String, _ known: Day?, _ registered: [ActRecord]
+    ) -> MithaqStatus.Standing?
 
-  /// - Parameter law: the law of an agreement that is in `agreements`, as a register knew it at the end of a day.
+  /// - Parameter law: the law of an agreement that is in `agreements`, as a register knew it at the end of a day, with acts that
+  ///   its depositaries told the ledger of.
   public init(
     polities: [String: Name] = [:], agreements: [Agreement] = [],
-    law: @escaping @Sendable (_ agreement: String, _ known: Day?) -> MithaqStatus.Standing? = { _, _ in nil }
+    law:
+      @escaping @Sendable (
+        _ agreement: String, _ known: Day?, _ registered: [ActRecord]
+      ) -> MithaqStatus.Standing? = { _, _, _ in nil }
   ) {
     self.polities = polities
     self.agreements = Dictionary(agreements.map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
@@ -57,8 +64,8 @@ public struct Catalogue: Sendable {
   public func agreement(_ id: String) -> Agreement? { agreements[id] ?? ids[id].flatMap { agreements[$0] } }
 
   /// Nil where the agreement is unknown or has no law. Only ids of the catalogue are ever asked for.
-  public func standing(of id: String, known: Day?) -> MithaqStatus.Standing? {
+  public func standing(of id: String, known: Day?, registered: [ActRecord] = []) -> MithaqStatus.Standing? {
     guard let agreement = agreements[id], agreement.hasLaw else { return nil }
-    return law(agreement.id, known)
+    return law(agreement.id, known, registered)
   }
 }

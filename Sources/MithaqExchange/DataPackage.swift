@@ -6,7 +6,11 @@ import MithaqClaims
 /// Articles come before their claims, and rows are written as they come.
 public struct DataPackage {
   /// How rows are written.
-  public enum Rows: String, Sendable { case csv, ndjson }
+  public enum Rows: String, Sendable {
+    case csv, ndjson
+    /// As statements that make the tables and fill them, all under the name of one file.
+    case sql
+  }
 
   private let rows: Rows
   /// Appends bytes to the file of that name.
@@ -54,7 +58,11 @@ public struct DataPackage {
   /// Writes what is left, and `datapackage.json`.
   public mutating func finish(asOf: AsOf, program: String) throws {
     // A table without rows is there all the same.
-    for name in Self.names { try flush(name) }
+    for table in Self.tables { try flush(table) }
+    if rows == .sql {
+      try write(Self.database, Array(Self.views.utf8))
+      return
+    }
     var json = JSONBytes()
     json.object { json in
       json.field("profile", "tabular-data-package")
@@ -74,55 +82,79 @@ public struct DataPackage {
         }
       }
       json.key("resources")
-      json.array(Self.names) { json, name in
-        let size = sizes[name] ?? 0
-        switch name {
-        case Self.articles.name: Self.articles.writeResource(rows, bytes: size, to: &json)
-        case Self.claims.name: Self.claims.writeResource(rows, bytes: size, to: &json)
-        case Self.participants.name: Self.participants.writeResource(rows, bytes: size, to: &json)
-        case Self.facts.name: Self.facts.writeResource(rows, bytes: size, to: &json)
-        case Self.factClaims.name: Self.factClaims.writeResource(rows, bytes: size, to: &json)
-        case Self.boards.name: Self.boards.writeResource(rows, bytes: size, to: &json)
-        default: Self.boardClaims.writeResource(rows, bytes: size, to: &json)
-        }
+      json.array(Self.tables) { json, table in
+        table.writeResource(rows, bytes: sizes[table.name] ?? 0, to: &json)
       }
     }
     try write("datapackage.json", json.bytes + [0x0a])
   }
 
-  private static let names = [
-    articles.name, claims.name, participants.name, facts.name, factClaims.name, boards.name, boardClaims.name,
+  private static let tables: [any TableDescription] = [
+    articles, claims, participants, facts, factClaims, boards, boardClaims,
   ]
+  /// What the statements of `sql` are called.
+  public static let database = "claims.sql"
 
   private mutating func put<Row>(_ row: Row, _ table: Table<Row>) throws {
-    var bytes = buffers.removeValue(forKey: table.name) ?? header(table.name)
-    if rows == .csv { table.writeCSV(row, to: &bytes) } else { table.writeJSON(row, to: &bytes) }
+    var bytes = buffers.removeValue(forKey: table.name) ?? header(table)
+    switch rows {
+    case .csv: table.writeCSV(row, to: &bytes)
+    case .ndjson: table.writeJSON(row, to: &bytes)
+    case .sql: table.writeSQL(row, to: &bytes)
+    }
     let isFull = bytes.count > 1 << 17
     buffers[table.name] = bytes
-    if isFull { try flush(table.name) }
+    if isFull { try flush(table) }
   }
 
-  private mutating func flush(_ name: String) throws {
-    let bytes = buffers[name] ?? header(name)
-    try write(name + "." + rows.rawValue, bytes)
-    sizes[name, default: 0] += bytes.count
-    buffers[name] = []
+  private mutating func flush(_ table: any TableDescription) throws {
+    let bytes = buffers[table.name] ?? header(table)
+    try write(rows == .sql ? Self.database : table.name + "." + rows.rawValue, bytes)
+    sizes[table.name, default: 0] += bytes.count
+    buffers[table.name] = []
   }
 
-  private func header(_ name: String) -> [UInt8] {
+  private func header(_ table: any TableDescription) -> [UInt8] {
     var out: [UInt8] = []
-    if rows == .ndjson { return out }
-    switch name {
-    case Self.articles.name: Self.articles.writeHeader(to: &out)
-    case Self.claims.name: Self.claims.writeHeader(to: &out)
-    case Self.participants.name: Self.participants.writeHeader(to: &out)
-    case Self.facts.name: Self.facts.writeHeader(to: &out)
-    case Self.factClaims.name: Self.factClaims.writeHeader(to: &out)
-    case Self.boards.name: Self.boards.writeHeader(to: &out)
-    default: Self.boardClaims.writeHeader(to: &out)
+    switch rows {
+    case .csv: table.writeHeader(to: &out)
+    case .ndjson: break
+    case .sql: table.writeCreation(to: &out)
     }
     return out
   }
+
+  /// What is asked most, in SQL that SQLite and DuckDB both know.
+  private static let views = """
+    CREATE INDEX claims_article ON claims(article);
+    CREATE INDEX claims_agreement ON claims(agreement);
+    CREATE INDEX participants_polity ON participants(polity);
+    CREATE INDEX fact_claims_claim ON fact_claims(claim);
+    CREATE INDEX board_claims_claim ON board_claims(claim);
+    CREATE VIEW sourced_claims AS
+      -- Each claim with its article.
+      SELECT c.*, a.id AS article_id, a.title, a.lang, a.published, a.outlet, a.url
+      FROM claims c JOIN articles a ON a.article = c.article;
+    CREATE VIEW polity_claims AS
+      -- Each claim under each polity that takes part in it.
+      SELECT p.polity, p.role, p.person, p.office, c.claim, c.act, c.modality, c.agreement, c."when", c.evidence,
+        c.said_by_polity, a.published, a.outlet, a.url
+      FROM participants p JOIN claims c ON c.claim = p.claim JOIN articles a ON a.article = c.article;
+    CREATE VIEW timeline AS
+      -- Facts under each polity, by day: WHERE polity = 'KAZ' ORDER BY day.
+      SELECT DISTINCT p.polity, f.*
+      FROM facts f JOIN fact_claims l ON l.fact = f.fact JOIN participants p ON p.claim = l.claim;
+    CREATE VIEW pair_timeline AS
+      -- Facts that tell of two polities: WHERE a = 'ISR' AND b = 'KAZ', in the order of the alphabet.
+      SELECT DISTINCT p.polity AS a, q.polity AS b, f.*
+      FROM facts f JOIN fact_claims l ON l.fact = f.fact
+        JOIN participants p ON p.claim = l.claim JOIN participants q ON q.claim = l.claim AND p.polity < q.polity;
+    CREATE VIEW fact_evidence AS
+      -- What bears out each fact, and what contradicts it, in its own words.
+      SELECT l.fact, l.bearing, c.claim, c.modality, c.evidence, c.said_by_polity, a.outlet, a.published, a.url
+      FROM fact_claims l JOIN claims c ON c.claim = l.claim JOIN articles a ON a.article = c.article;
+
+    """
 }
 
 extension Told {

@@ -1,7 +1,15 @@
 import MithaqClaims
 
+/// A table of whatever rows, as its description.
+protocol TableDescription: Sendable {
+  var name: String { get }
+  func writeHeader(to out: inout [UInt8])
+  func writeCreation(to out: inout [UInt8])
+  func writeResource(_ rows: DataPackage.Rows, bytes: Int, to json: inout JSONBytes)
+}
+
 /// A table of a data package: what its columns are called, mean and hold. Rows, header and schema are all written from it.
-struct Table<Row>: Sendable {
+struct Table<Row>: TableDescription {
   struct Column: Sendable {
     enum Value {
       /// Words of our own.
@@ -68,6 +76,56 @@ struct Table<Row>: Sendable {
     }
     out += json.bytes
     out.append(0x0a)
+  }
+
+  /// The table in SQL, with its description as a comment, which SQLite keeps.
+  func writeCreation(to out: inout [UInt8]) {
+    var parts = columns.map { column -> String in
+      let type =
+        switch column.type {
+        case "integer": "INTEGER"
+        case "number": "REAL"
+        default: "TEXT"
+        }
+      return "\"\(column.name)\" \(type)\(column.isRequired ? " NOT NULL" : "")"
+    }
+    parts.append("PRIMARY KEY(\(key.map { "\"\($0)\"" }.joined(separator: ", ")))")
+    for link in links { parts.append("FOREIGN KEY(\"\(link.column)\") REFERENCES \"\(link.table)\"(\"\(link.key)\")") }
+    out += "CREATE TABLE \"\(name)\"(\n  -- \(about)\n  \(parts.joined(separator: ",\n  "))\n);\n".utf8
+  }
+
+  func writeSQL(_ row: Row, to out: inout [UInt8]) {
+    out += "INSERT INTO \"\(name)\" VALUES(".utf8
+    for (i, column) in columns.enumerated() {
+      if i > 0 { out.append(0x2c) }
+      switch column.value(row) {
+      case .own(let text), .foreign(let text): Table.literal(text, &out)
+      case .integer(let number): out += (number.map(String.init) ?? "NULL").utf8
+      case .hundredths(let value): out += Table.json { $0.number(hundredths: value) }
+      case .day(let day): Table.literal(day?.description, &out)
+      case .instant(let instant): Table.literal(instant?.text, &out)
+      case .list(let texts):
+        Table.literal(String(decoding: Table.json { $0.array(texts) { $0.string($1) } }, as: UTF8.self), &out)
+      }
+    }
+    out += ");\n".utf8
+  }
+
+  /// Quotes are doubled; a NUL, which would end the statement, becomes U+FFFD.
+  private static func literal(_ text: String?, _ out: inout [UInt8]) {
+    guard let text else {
+      out += "NULL".utf8
+      return
+    }
+    out.append(0x27)
+    for byte in text.utf8 {
+      switch byte {
+      case 0x27: out += [0x27, 0x27]
+      case 0: out += [0xef, 0xbf, 0xbd]
+      default: out.append(byte)
+      }
+    }
+    out.append(0x27)
   }
 
   private static func json(_ body: (inout JSONBytes) -> Void) -> [UInt8] {

@@ -34,19 +34,33 @@ public final class AgreementShelf {
   ///
   /// A circle of entries into force is an error at the place that closes it; an agreement that no folder has is a
   /// warning.
-  public func standing(of file: AgreementFile, known: Day? = nil) throws -> (
+  /// - Parameter registered: acts that a depositary told of beside the file; those that the file has are not counted twice.
+  public func standing(of file: AgreementFile, known: Day? = nil, registered: [ActRecord] = []) throws -> (
     standing: Standing, warnings: [FileMessage]
   ) {
     var warnings: [FileMessage] = []
-    let standing = try decide(file, known, &warnings, under: [])
+    var file = file
+    let own = Set(file.treaty.acts.compactMap(\.party))
+    let more = registered.map { act in
+      // The Union goes by several codes, and is one party.
+      var act = act
+      if let party = act.party, Self.union.contains(party), let code = Self.union.first(where: own.contains) {
+        act.party = code
+      }
+      return act
+    }.filter { act in !file.treaty.acts.contains { $0.isSame(as: act) } }
+    file.treaty.acts += more
+    let standing = try decide(file, known, &warnings, under: [], isKept: more.isEmpty)
     return (standing, warnings)
   }
 
+  private static let union = ["eu", "EUE", "EU", "EEC"]
+
   private func decide(
-    _ file: AgreementFile, _ known: Day?, _ warnings: inout [FileMessage], under: [AgreementFile]
+    _ file: AgreementFile, _ known: Day?, _ warnings: inout [FileMessage], under: [AgreementFile], isKept: Bool = true
   ) throws -> Standing {
     let key = "\(file.path)|\(known?.description ?? "")"
-    if let standing = standings[key] { return standing }
+    if isKept, let standing = standings[key] { return standing }
     var others = OtherAgreements()
     for reference in file.references {
       let chain = under + [file]
@@ -77,7 +91,7 @@ public final class AgreementShelf {
       }
     }
     let standing = Standing(of: file.treaty, known: known, others: others)
-    standings[key] = standing
+    if isKept { standings[key] = standing }
     return standing
   }
 
@@ -119,5 +133,13 @@ public final class AgreementShelf {
       }
     }
     return result
+  }
+}
+
+extension ActRecord {
+  /// True where both tell of one deposit: a list may call a ratification what another calls acceptance.
+  fileprivate func isSame(as other: ActRecord) -> Bool {
+    party == other.party && date == other.date && territory == nil
+      && (act == other.act || ActKind.consentByDefault.contains(act) && ActKind.consentByDefault.contains(other.act))
   }
 }

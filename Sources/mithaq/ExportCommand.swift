@@ -14,12 +14,13 @@ struct ExportCommand: ParsableCommand {
     abstract: "Write the whole ledger for 'import', or claims, facts, boards and timelines for other tools.",
     discussion: """
       As NDJSON, each batch's rows come first, then the batch with its hash, and 'import' turns them into the same ledger again. \
-      The other formats hold what stands as known at --known: tables (csv-package, ndjson-package), networks (gexf, graphml), a \
+      The other formats hold what stands as known at --known: tables (csv-package, ndjson-package, sqlite), networks (gexf, graphml), a \
       map of a board (geojson), a report (markdown), feeds (atom, ical), linked data (jsonld), entities (ftm, ftm-statements), \
       events (plover, cameo, gdelt). Docs/Exchange.md tells what becomes of what.
 
         mithaq export > ledger.ndjson
         mithaq export --format csv-package --output claims/
+        mithaq export --format sqlite --output claims.db
         mithaq export --format gexf --agreement abraham-accords > accords.gexf
         mithaq export --format geojson --agreement nato --valid 2024-01-01 > nato.geojson
         mithaq export --format markdown --polity KAZ --polity ISR --language ar > report.md
@@ -32,6 +33,7 @@ struct ExportCommand: ParsableCommand {
     case ndjson
     case csvPackage = "csv-package"
     case ndjsonPackage = "ndjson-package"
+    case sqlite
     case gexf, graphml, geojson, markdown, atom, ical, jsonld, ftm
     case ftmStatements = "ftm-statements"
     case plover, cameo, gdelt
@@ -53,13 +55,15 @@ struct ExportCommand: ParsableCommand {
       default: false
       }
     }
-    var isPackage: Bool { self == .csvPackage || self == .ndjsonPackage }
+    var needsOutput: Bool { self == .csvPackage || self == .ndjsonPackage || self == .sqlite }
   }
 
   @Option(help: "ndjson is everything, for 'import'.")
   var format = Format.ndjson
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The folder that a package is written to.", valueName: "folder"))
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The folder that a package is written to, or the database.", valueName: "path"))
   var output: String?
 
   @Option(help: ArgumentHelp("Only what is told about this agreement; geojson: whose board.", valueName: "agreement"))
@@ -105,12 +109,15 @@ struct ExportCommand: ParsableCommand {
       format == .ndjson && (known != nil || valid != nil), known == nil ? "--valid" : "--known",
       "NDJSON is the whole ledger")
     try refuse(format.isOfClaims && valid != nil, "--valid", "it holds claims, whenever they were made")
-    try refuse(output != nil && !format.isPackage, "--output", "it is written to standard output")
+    try refuse(output != nil && !format.needsOutput, "--output", "it is written to standard output")
     try refuse(since != nil && format != .atom, "--since", "only atom tells what changed")
     try refuse(site != nil && !format.hasLanguage, "--site", "it holds no links to pages")
     try refuse(language != nil && !format.hasLanguage, "--language", "it has the names of every language, or none")
-    if format.isPackage, output == nil {
-      throw ValidationError("a package is several files; name a folder for them with --output FOLDER")
+    if format.needsOutput, output == nil {
+      throw ValidationError(
+        format == .sqlite
+          ? "name the file of the database with --output FILE"
+          : "a package is several files; name a folder for them with --output FOLDER")
     }
     let subjects = (agreement == nil ? 0 : 1) + (polity.isEmpty ? 0 : 1) + (person == nil ? 0 : 1)
     if subjects > 1 || polity.count > 2 {
@@ -140,6 +147,7 @@ struct ExportCommand: ParsableCommand {
         case .jsonld: try linkedData(answers, output)
         case .csvPackage: try package(answers, .csv)
         case .ndjsonPackage: try package(answers, .ndjson)
+        case .sqlite: try database(answers)
         case .gexf, .graphml: try network(answers, output)
         case .geojson: try map(answers, output)
         case .markdown, .atom, .ical: try output.write(try text(answers))
@@ -169,9 +177,21 @@ struct ExportCommand: ParsableCommand {
 
   private func package(_ answers: Answers, _ rows: DataPackage.Rows) throws {
     let folder = try Folder(output ?? "")
+    try tables(answers, rows) { try folder.append($1, to: $0) }
+  }
+
+  private func database(_ answers: Answers) throws {
+    let database = try PlainDatabase(path: output ?? "")
+    try tables(answers, .sql) { try database.execute($1) }
+    try database.finish()
+  }
+
+  private func tables(
+    _ answers: Answers, _ rows: DataPackage.Rows, _ write: @escaping (String, [UInt8]) throws -> Void
+  ) throws {
     let asOf = asOf
     let catalogue = Catalogue.load(packs.folder)
-    var package = DataPackage(rows) { try folder.append($1, to: $0) }
+    var package = DataPackage(rows, write: write)
     try answers.eachClaim(known: asOf.known) { try package.add($0) }
     try answers.eachFact(asOf: asOf) { try package.add($0) }
     try answers.eachBoard(asOf: asOf, catalogue: catalogue, registerKnown: registerKnown(asOf)) { try package.add($0) }

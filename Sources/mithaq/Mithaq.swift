@@ -23,7 +23,7 @@ struct Mithaq: AsyncParsableCommand {
       EvidenceCommand.self,
       ConflictsCommand.self, SearchCommand.self, ReviewCommand.self, Law.self, VerifyCommand.self, ExportCommand.self,
       ServeCommand.self,
-      ImportCommand.self, EvaluateCommand.self, PacksCommand.self,
+      ImportCommand.self, ImportActsCommand.self, EvaluateCommand.self, PacksCommand.self,
     ]
   )
 

@@ -127,7 +127,9 @@ extension Catalogue {
     let laws = LawCache(folders: folders)
     return Catalogue(
       polities: names.all.mapValues { Name(en: $0.en, ar: $0.ar) }, agreements: agreements,
-      law: { id, known in kept[id].flatMap { laws.standing(of: $0, known: known) } })
+      law: { id, known, registered in
+        kept[id].flatMap { laws.standing(of: $0, known: known, registered: registered) }
+      })
   }
 }
 
@@ -138,7 +140,11 @@ private final class LawCache: Sendable {
 
   init(folders: [String]) { self.folders = folders }
 
-  func standing(of file: AgreementFile, known: Day?) -> MithaqStatus.Standing? {
+  func standing(of file: AgreementFile, known: Day?, registered: [ActRecord]) -> MithaqStatus.Standing? {
+    // What the ledger adds to the packs changes with it, and is counted anew.
+    if !registered.isEmpty {
+      return try? AgreementShelf(folders: folders).standing(of: file, known: known, registered: registered).standing
+    }
     let key = "\(file.id)|\(known?.description ?? "")"
     if let standing = state.withLock({ $0[key] }) { return standing }
     guard let standing = try? AgreementShelf(folders: folders).standing(of: file, known: known).standing else {

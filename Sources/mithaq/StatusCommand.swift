@@ -11,9 +11,9 @@ struct StatusCommand: ParsableCommand {
     commandName: "status",
     abstract: "Who stands where with an agreement, by law and by report.",
     discussion: """
-      The law's track comes from dated acts and the agreement's clauses (the packs), the reports' track from the ledger's \
-      claims; they are never mixed. Each cell names its claims ('evidence' shows their sentences), how many independent \
-      sources stand behind it, and what speaks against it.
+      The law's track comes from the agreement's clauses and from dated acts, those of the packs and those that its depositary \
+      told the ledger of ('import-acts'); the reports' track from the ledger's claims; they are never mixed. Each cell names \
+      its claims ('evidence' shows their sentences), how many independent sources stand behind it, and what speaks against it.
 
         mithaq status abraham-accords
         mithaq status abraham-accords --party KAZ --valid 2025-11-07
@@ -34,9 +34,10 @@ struct StatusCommand: ParsableCommand {
   func run() throws {
     let asOf = question.asOf
     let parties = try party.map(packs.polity)
-    let (file, law) = self.law(asOf)
     try ledger.open(.read) { ledger in
-      let board = try Answers(ledger).board(
+      let answers = Answers(ledger)
+      let (file, law) = try self.law(asOf, answers)
+      let board = try answers.board(
         of: file?.id ?? agreement, asOf: asOf, law: law, aliases: Set(file?.aliases ?? []),
         depositaries: Set(file?.depositaries ?? []), parties: parties.isEmpty ? nil : Set(parties))
       guard !board.rows.isEmpty || file != nil else {
@@ -50,7 +51,7 @@ struct StatusCommand: ParsableCommand {
   }
 
   /// What the packs say about the agreement; its mistakes are told and the reports shown all the same.
-  private func law(_ asOf: AsOf) -> (AgreementFile?, MithaqStatus.Standing?) {
+  private func law(_ asOf: AsOf, _ answers: Answers) throws -> (AgreementFile?, MithaqStatus.Standing?) {
     guard let folder = try? PackStore.locate(packs.folder).path else { return (nil, nil) }
     let shelf = AgreementShelf(folders: [folder + "/agreements", folder + "/organisations"])
     guard let path = shelf.path(of: agreement) else { return (nil, nil) }
@@ -59,7 +60,11 @@ struct StatusCommand: ParsableCommand {
       guard file.hasLaw else { return (file, nil) }
       // A register's knowledge is counted in days.
       let known: Day? = question.known == nil ? nil : asOf.known.day
-      return (file, try shelf.standing(of: file, known: known).standing)
+      let registered = try answers.registered(
+        of: file.id, aliases: Set(file.aliases), depositaries: Set(file.depositaries), known: asOf.known)
+      return (file, try shelf.standing(of: file, known: known, registered: registered).standing)
+    } catch let error as LedgerError {
+      throw error
     } catch {
       Terminal.complain("\(error)")
       return (nil, nil)

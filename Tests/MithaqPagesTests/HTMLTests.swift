@@ -1,7 +1,7 @@
+import MithaqAtlas
 import MithaqClaims
 import Testing
 
-import MithaqAtlas
 @testable import MithaqAnswers
 @testable import MithaqPages
 
