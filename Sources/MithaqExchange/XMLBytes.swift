@@ -49,7 +49,8 @@ struct XMLBytes {
       case 0x3e: bytes += "&gt;".utf8
       case 0x22 where isAttribute: bytes += "&quot;".utf8
       case 0x0d: bytes += "&#13;".utf8
-      case 0x09, 0x0a: isAttribute ? bytes += "&#\(scalar.value);".utf8 : bytes.append(UInt8(scalar.value))
+      case 0x09 where isAttribute, 0x0a where isAttribute: bytes += "&#\(scalar.value);".utf8
+      case 0x09, 0x0a: bytes.append(UInt8(scalar.value))
       case 0..<0x20, 0xfffe, 0xffff: bytes += [0xef, 0xbf, 0xbd]
       default: bytes += String(scalar).utf8
       }
