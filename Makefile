@@ -35,8 +35,7 @@ test: setup ## Run all tests
 
 web: setup ## Test the pages and the API in a browser and from outside
 	swift build --product mithaq
-	scripts/setup-web.sh
-	.build/web-tests/bin/python -m pytest -q Tests/web
+	scripts/test-web.sh
 
 exchange: setup ## Read what is exported with the outside tools of each format
 	swift build --product mithaq
@@ -49,7 +48,7 @@ cluster: setup ## Test the reader on a real Spark with two workers on loopback
 	scripts/setup-cluster.sh
 	.build/cluster/bin/python -m pytest -q -p no:cacheprovider Tests/cluster
 
-check: ## All that CI runs: build, imports, format, tests, packs, gold, mangled texts, documents
+check: ## All that CI runs: build, imports, format, tests, packs, gold, mangled texts, documents, the web
 	$(MAKE) --no-print-directory test
 	swift format lint --strict --parallel -r $(SOURCES)
 	$(MITHAQ) packs check
@@ -59,6 +58,7 @@ check: ## All that CI runs: build, imports, format, tests, packs, gold, mangled 
 	.build/debug/mithaq-bench fuzz-intake --seconds 10 --seed 1 $(INTAKE)
 	Tests/scripts/watch.sh $(MITHAQ)
 	scripts/check-documents.sh
+	scripts/test-web.sh
 	ARTICLES=300 Tests/scripts/kill-ingest.sh 10 $(MITHAQ)
 
 format: ## Format all Swift sources in place

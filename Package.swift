@@ -76,7 +76,7 @@ let package = Package(
     room("MithaqAnswers", ["MithaqClaims", "MithaqStatus", "MithaqLedger"]),
     room("MithaqExchange", ["MithaqClaims", "MithaqEvents", "MithaqAtlas", "MithaqAnswers"]),
     .target(
-      name: "MithaqPages", dependencies: ["MithaqClaims", "MithaqAnswers", "MithaqAtlas"],
+      name: "MithaqPages", dependencies: ["MithaqClaims", "MithaqStatus", "MithaqAnswers", "MithaqAtlas"],
       resources: [
         .embedInCode("Resources/style.css"), .embedInCode("Resources/script.js"), .embedInCode("Resources/icon.svg"),
       ], swiftSettings: strict),
@@ -128,7 +128,7 @@ let package = Package(
     tests("MithaqStatus", ["MithaqClaims", "MithaqPacks"]),
     tests("MithaqLedger", ["MithaqClaims"], exclude: ["Fixtures"]),
     tests("MithaqPipeline", ["MithaqClaims", "MithaqIntake", "MithaqLedger"]),
-    tests("MithaqPages", ["MithaqClaims", "MithaqAnswers", "MithaqAtlas"]),
+    tests("MithaqPages", ["MithaqClaims", "MithaqStatus", "MithaqAnswers", "MithaqAtlas"]),
     tests("MithaqServer", ["MithaqClaims", "MithaqPages"]),
     tests(
       "MithaqAnswers", ["MithaqClaims", "MithaqLedger", "MithaqStatus", "MithaqExtraction", "MithaqPacks"],

@@ -17,8 +17,8 @@ fi
 
 # An environment of its own, so that nothing of the machine's Python is touched.
 venv=.build/web-tests
-[ -x $venv/bin/pip ] || python3 -m venv --clear $venv
+[ -x $venv/bin/pip ] || /usr/bin/python3 -m venv --clear $venv
 cmp -s Tests/web/requirements.txt $venv/requirements.txt || {
-  $venv/bin/pip install -q -r Tests/web/requirements.txt
+  $venv/bin/pip install -q --disable-pip-version-check -r Tests/web/requirements.txt
   cp Tests/web/requirements.txt $venv/requirements.txt
 }

@@ -43,6 +43,8 @@ public struct ChronicleSlice: Hashable, Sendable {
   public var chronicle: Chronicle
   public var slice: Slice
   public var total: Int
+  /// Of all facts, not of those shown alone.
+  public var company: Company
 }
 
 extension Answers {
@@ -89,8 +91,16 @@ extension Answers {
   public func timeline(of subject: Chronicle.Subject, asOf: AsOf, slice: Slice) throws -> ChronicleSlice {
     let facts = try joinedFacts(from: made(by: asOf.valid, outlines(of: subject, ledger.cut(known: asOf.known))))
     let part = Array(facts.reversed()[slice.range(of: facts.count)])
+    let own: [Term?] =
+      switch subject {
+      case .polity(let id): [try ledger.term(.polity, id)]
+      // The other of a pair is the first of its company.
+      case .pair(let a, _): [try ledger.term(.polity, a)]
+      case .agreement, .person: []
+      }
     return ChronicleSlice(
-      chronicle: Chronicle(subject: subject, asOf: asOf, facts: try told(part)), slice: slice, total: facts.count)
+      chronicle: Chronicle(subject: subject, asOf: asOf, facts: try told(part)), slice: slice, total: facts.count,
+      company: try company(of: facts, without: Set(own.compactMap(\.self))))
   }
 
   private func newest(_ cut: Cut, _ valid: Day) throws -> [Outline] {

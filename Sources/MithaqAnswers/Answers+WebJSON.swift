@@ -70,6 +70,7 @@ extension ChronicleSlice {
     MithaqAnswers.json { out in
       out.asOf(chronicle.asOf)
       out.part(chronicle.facts, slice, total: total) { out, fact in out.object { $0.told(fact) } }
+      out.company(company)
     }
   }
 }

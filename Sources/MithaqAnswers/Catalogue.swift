@@ -21,9 +21,13 @@ public struct Catalogue: Sendable {
     public var aliases: [String]
     public var depositaries: [String]
     public var hasLaw: Bool
+    /// Where the register of its acts is to be found.
+    public var sources: [String]
+    /// What the clauses' groups, tables, events and parts are called, by their names in the clauses.
+    public var labels: [String: Name]
     public init(
       id: String, name: Name, type: String? = nil, aliases: [String] = [], depositaries: [String] = [],
-      hasLaw: Bool = false
+      sources: [String] = [], hasLaw: Bool = false, labels: [String: Name] = [:]
     ) {
       self.id = id
       self.name = name
@@ -31,10 +35,15 @@ public struct Catalogue: Sendable {
       self.aliases = aliases
       self.depositaries = depositaries
       self.hasLaw = hasLaw
+      self.labels = labels
+      self.sources = sources
     }
   }
 
   public var polities: [String: Name]
+  /// By the names and titles that claims carry.
+  public var people: [String: Name]
+  public var offices: [String: Name]
   /// By id.
   public var agreements: [String: Agreement]
   private var ids: [String: String] = [:]
@@ -46,13 +55,16 @@ public struct Catalogue: Sendable {
   /// - Parameter law: the law of an agreement that is in `agreements`, as a register knew it at the end of a day, with acts that
   ///   its depositaries told the ledger of.
   public init(
-    polities: [String: Name] = [:], agreements: [Agreement] = [],
+    polities: [String: Name] = [:], people: [String: Name] = [:], offices: [String: Name] = [:],
+    agreements: [Agreement] = [],
     law:
       @escaping @Sendable (
         _ agreement: String, _ known: Day?, _ registered: [ActRecord]
       ) -> MithaqStatus.Standing? = { _, _, _ in nil }
   ) {
     self.polities = polities
+    self.people = people
+    self.offices = offices
     self.agreements = Dictionary(agreements.map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
     self.law = law
     for agreement in agreements {

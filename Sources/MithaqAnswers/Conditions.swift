@@ -33,6 +33,8 @@ public struct Conditions: Hashable, Sendable {
     /// Those whose act met it.
     public var metBy: [String]
     public var parts: [Condition]
+    /// What `needed` and `have` say, without words; nil for a combination.
+    public var matter: ConditionAccount.Matter?
 
     init(_ account: ConditionAccount) {
       needed = account.joined ?? account.needed
@@ -40,6 +42,7 @@ public struct Conditions: Hashable, Sendable {
       isMet = account.holds
       since = account.first
       metBy = account.metBy
+      matter = account.matter
       parts = account.parts.map(Condition.init)
     }
   }

@@ -74,7 +74,9 @@ extension Ledger {
       var found: [(Term, String)] = []
       while try statement.step() {
         let text = statement.text(1)
-        if SearchTokenizer.folded(text).contains(wanted) { found.append((Term(statement.int(0)), text)) }
+        if wanted.isEmpty || SearchTokenizer.folded(text).contains(wanted) {
+          found.append((Term(statement.int(0)), text))
+        }
       }
       return found
     }

@@ -140,7 +140,7 @@ final class AgreementReader {
     "source", "sources", "note", "notes", "adopted", "opened", "signed", "concluded", "topic", "url", "acts_are",
     "clauses", "groups", "weights", "declared", "acts", "expect", "expect_party", "expect_status", "extinct",
     "examples", "counterexamples", "ar", "en", "gender", "related", "parent", "place", "organisation", "summary",
-    "short", "official", "parties", "status", "languages",
+    "short", "official", "parties", "status", "languages", "labels",
   ]
 
   private func agreement(_ mapping: Node.Mapping, _ root: Node) -> AgreementFile {
@@ -187,6 +187,7 @@ final class AgreementReader {
       file.hasLaw = file.hasLaw || !(node.sequence?.isEmpty ?? true)
       treaty.acts = acts(node, treaty.clauses)
     }
+    if let node = mapping["labels"] { file.labels = labels(node, treaty) }
     resolveNames(treaty)
     checkWeights(treaty)
     let found = messages.count
@@ -207,6 +208,29 @@ final class AgreementReader {
       for (key, value) in parts { if let name = word(key), let day = optionalDay(value) { result.parts[name] = day } }
     }
     return result
+  }
+
+  private func labels(_ node: Node, _ treaty: Treaty) -> [String: [String: [String]]] {
+    var result: [String: [String: [String]]] = [:]
+    guard let mapping = mapping(node) else { return result }
+    let rules = treaty.clauses.general + treaty.clauses.parts.flatMap(\.rules)
+    let known =
+      treaty.groups.keys.sorted() + treaty.weights.keys.sorted() + treaty.clauses.parts.map(\.name)
+      + rules.flatMap { events($0.condition) }
+    for (key, value) in mapping {
+      guard let name = word(key) else { continue }
+      if !known.contains(name) { unknownName(name, key, "group, weight table, part or event", known) }
+      result[name] = languages(value)
+    }
+    return result
+  }
+
+  private func events(_ condition: Condition) -> [String] {
+    switch condition {
+    case .event(let name): [name]
+    case .all(let parts), .any(let parts): parts.flatMap(events)
+    default: []
+    }
   }
 
   private func groups(_ node: Node) -> [String: Set<String>] {

@@ -16,6 +16,8 @@ public struct AgreementFile: Sendable {
   public var names: [String: [String]] = [:]
   /// Common nouns that may point back to it, by language.
   public var heads: [String: [String]] = [:]
+  /// What groups, tables, events and parts of the clauses are called, by their names there and by language.
+  public var labels: [String: [String: [String]]] = [:]
   public var kind: String?
   public var depositaries: [String] = []
   public var host: String?

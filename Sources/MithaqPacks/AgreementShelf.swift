@@ -91,7 +91,10 @@ public final class AgreementShelf {
       }
     }
     let standing = Standing(of: file.treaty, known: known, others: others)
-    if isKept { standings[key] = standing }
+    guard isKept else { return standing }
+    // Days of knowledge may be asked for without end.
+    if standings.count > 2000 { standings.removeAll() }
+    standings[key] = standing
     return standing
   }
 

@@ -160,7 +160,7 @@ public enum PackStore {
   }
 
   /// Names an image by the files that it was made of: paths, sizes, times, and the image's version.
-  private static func stamp(_ root: URL, _ listing: [Listed]) -> String {
+  static func stamp(_ root: URL, _ listing: [Listed]) -> String {
     var key = String(decoding: LexiconImage.magic, as: UTF8.self) + root.path
     for file in listing { key += "|\(file.path):\(file.size):\(file.modified)" }
     if let program = Bundle.main.executablePath,
@@ -171,7 +171,7 @@ public enum PackStore {
     return String(SHA256.hex(Array(key.utf8)).prefix(32))
   }
 
-  private static func cacheFolder() -> URL {
+  static func cacheFolder() -> URL {
     let environment = ProcessInfo.processInfo.environment
     if let named = environment["MITHAQ_CACHE"] { return URL(fileURLWithPath: named) }
     if let xdg = environment["XDG_CACHE_HOME"], !xdg.isEmpty {

@@ -55,12 +55,14 @@ public struct PolityNames: Sendable {
     }
   }
 
+  /// As the packs have it first, which is how it is called in the press; else as Unicode's CLDR has it.
   private static func name(of entry: Node, _ language: String) -> String? {
+    if let name = entry[language]?["names"]?.sequence?.first?.string { return name }
     if let iso2 = entry["iso2"]?.string,
       let name = Locale(identifier: language).localizedString(forRegionCode: iso2), !name.isEmpty
     {
       return name
     }
-    return entry[language]?["names"]?.sequence?.first?.string
+    return nil
   }
 }

@@ -71,6 +71,18 @@ public struct Context: Sendable {
     return (language == .ar ? name?.ar ?? name?.en : name?.en ?? name?.ar) ?? id
   }
 
+  /// A person as claims name them, in the page's script where the packs know it.
+  func personName(_ name: String) -> String {
+    let known = catalogue.people[name]
+    return (language == .ar ? known?.ar : known?.en) ?? name
+  }
+
+  /// `foreign minister`, «وزير الخارجية»; as claims have it where the packs have no word.
+  func office(_ title: String) -> HTML {
+    let known = catalogue.offices[title]
+    return "<bdi>\((language == .ar ? known?.ar : known?.en) ?? title)</bdi>"
+  }
+
   func agreementName(_ id: String) -> String {
     guard let name = catalogue.agreement(id)?.name ?? catalogue.polities[id] else { return id }
     return (language == .ar ? name.ar ?? name.en : name.en ?? name.ar) ?? id
@@ -79,6 +91,9 @@ public struct Context: Sendable {
   func polity(_ id: String) -> HTML {
     "<a class=\"polity\" href=\"\(link("states/\(id)"))\"><bdi>\(polityName(id))</bdi></a>"
   }
+
+  /// One party's cell of an agreement's board.
+  func cell(_ agreement: String, _ polity: String) -> Link { link("agreements/\(agreement)/parties/\(polity)") }
 
   func polities(_ ids: [String], limit: Int = 8) -> HTML {
     let shown = HTML.joined(ids.prefix(limit).map(polity), by: t(", ", "، "))

@@ -32,7 +32,7 @@ enum Parts {
     }
     if !fact.against.isEmpty {
       foot.append(
-        "<a class=\"against\" href=\"\(c.link("claims/\(fact.against[0])"))\">≠ \(c.t("\(fact.against.count) say otherwise", "خلافه: \(fact.against.count)"))</a>"
+        "<a class=\"against\" href=\"\(c.link("claims/\(fact.against[0])"))\">\(c.t("says otherwise: \(fact.against.count)", "يقول خلافه: \(fact.against.count)"))</a>"
       )
     }
     let day: HTML =
@@ -61,7 +61,7 @@ enum Parts {
     "<a href=\"\(c.link("outlets/\(id)"))\"><bdi>\(id)</bdi></a>"
   }
   static func person(_ name: String, _ c: Context) -> HTML {
-    "<a href=\"\(c.link("people/\(name)"))\"><bdi>\(name)</bdi></a>"
+    "<a href=\"\(c.link("people/\(name)"))\"><bdi>\(c.personName(name))</bdi></a>"
   }
 
   static func claim(_ id: String, _ c: Context) -> HTML {
@@ -88,6 +88,14 @@ enum Parts {
     return "<nav class=\"pager\" aria-label=\"\(c.t("Parts of the list", "أجزاء القائمة"))\">\(links)</nav>"
   }
 
+  /// Links to the sections of a long page; those without a name are not there.
+  static func contents(_ sections: [(id: HTML, name: HTML?)], _ c: Context) -> HTML {
+    let items = sections.compactMap { section in
+      section.name.map { "<li><a href=\"#\(section.id)\">\($0)</a></li>" as HTML }
+    }
+    return "<nav class=\"contents\" aria-label=\"\(c.t("On this page", "في هذه الصفحة"))\"><ul>\(items)</ul></nav>"
+  }
+
   static func section(_ title: HTML, id: HTML? = nil, _ body: HTML) -> HTML {
     "<section\(id.map { " id=\"\($0)\"" as HTML })><h2>\(title)</h2>\n\(body)</section>\n"
   }
@@ -102,21 +110,21 @@ enum Parts {
     """
   }
 
-  static func legal(_ legal: Board.Legal?, _ c: Context) -> HTML {
+  /// The law's track: the status, which leads to the acts behind it.
+  static func legal(_ legal: Board.Legal?, cell: Link, _ c: Context) -> HTML {
     guard let legal else { return "<span class=\"faint\">–</span>" }
     return
-      "<span class=\"status l-\(legal.status.rawValue)\">\(Words.legal(legal.status.rawValue, c))</span>\(legal.since.map { " <span class=\"since\">\(c.day($0))</span>" as HTML })"
+      "<a href=\"\(cell)#law\"><span class=\"status l-\(legal.status.rawValue)\">\(Words.legal(legal.status.rawValue, c))</span></a>\(legal.since.map { " <span class=\"since\">\(c.day($0))</span>" as HTML })"
   }
 
-  /// The reports' track: the stage, its steps, and the claims behind it.
-  static func reported(_ told: Board.Reported?, _ c: Context) -> HTML {
+  /// The reports' track: the stage, which leads to the sentences behind it, and its steps.
+  static func reported(_ told: Board.Reported?, cell: Link? = nil, _ c: Context) -> HTML {
     guard let told else { return "<span class=\"faint\">–</span>" }
     let steps = told.steps.filter { $0.stage != told.stage }.map { step -> HTML in
       "<span class=\"step\">\(Words.stage(step.stage.rawValue, c))</span>"
     }
-    let first = told.claims.first.map { c.link("claims/\($0)") }
     let stage: HTML = "<span class=\"status r-\(told.stage.rawValue)\">\(Words.stage(told.stage.rawValue, c))</span>"
-    var out: HTML = first.map { "<a href=\"\($0)\">\(stage)</a>" } ?? stage
+    var out: HTML = cell.map { "<a href=\"\($0)#report\">\(stage)</a>" } ?? stage
     if let since = told.since { out += " <span class=\"since\">\(c.day(since))</span>" }
     if !steps.isEmpty { out += "<span class=\"steps\">\(HTML.joined(steps, by: c.t(", ", "، ")))</span>" }
     return out
@@ -128,7 +136,7 @@ enum Parts {
     if told.claims.count > 4 { out += " <span class=\"faint\">+\(told.claims.count - 4)</span>" }
     if !told.contradictedBy.isEmpty {
       out +=
-        " <span class=\"against\">≠ \(HTML.joined(told.contradictedBy.prefix(3).map { claim($0, c) }, by: " "))</span>"
+        " <span class=\"against\">\(c.t("against:", "خلافه:")) \(HTML.joined(told.contradictedBy.prefix(3).map { claim($0, c) }, by: " "))</span>"
     }
     return out
   }

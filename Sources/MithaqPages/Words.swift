@@ -116,6 +116,35 @@ enum Words {
     }
   }
 
+  /// A number of instruments of ratification and the like: `55 instruments`, «55 صكا».
+  static func instruments(_ number: Int, _ c: Context) -> HTML {
+    c.t(
+      "\(number) instrument\(number == 1 ? nil : "s" as HTML?)",
+      counted(number, one: "صك واحد", two: "صكان", few: "صكوك", many: "صكا", whole: "صك"))
+  }
+
+  /// An Arabic number and its noun, which follows the number's last two digits: «3 صكوك»، «55 صكا»، «100 صك».
+  static func counted(_ number: Int, one: HTML, two: HTML, few: HTML, many: HTML, whole: HTML) -> HTML {
+    switch (number, number % 100) {
+    case (1, _): one
+    case (2, _): two
+    case (_, 3...10): "\(number) \(few)"
+    case (_, 11...99): "\(number) \(many)"
+    default: "\(number) \(whole)"
+    }
+  }
+
+  /// A share in words where they are short: `half`, «ثلثين»; elsewhere in digits.
+  static func fraction(_ numerator: Int, _ denominator: Int, _ c: Context) -> HTML {
+    switch (numerator, denominator) {
+    case (1, 2): c.t("half", "نصف")
+    case (2, 3): c.t("two thirds", "ثلثين")
+    case (3, 4): c.t("three quarters", "ثلاثة أرباع")
+    case (1, 3): c.t("a third", "ثلث")
+    default: "<bdi dir=\"ltr\">\(numerator)/\(denominator)</bdi>"
+    }
+  }
+
   /// The type of an agreement without a name.
   static func type(_ type: String, _ c: Context) -> HTML {
     switch type {

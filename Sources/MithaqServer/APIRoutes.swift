@@ -33,6 +33,11 @@ extension Route {
     get("agreements/{id}", "Who stands where with an agreement, by law and by report.", schema: "Board") {
       try $0.board($1).json
     },
+    get(
+      "agreements/{id}/parties/{party}", "One party's cell of a board, with the sentences behind it.", schema: "Cell"
+    ) {
+      try $0.cell($1).json
+    },
     get("agreements/{id}/conditions", "How an agreement came, or comes, into force.", schema: "Conditions") {
       site, question in
       guard let conditions = try site.board(question).conditions else {
@@ -42,7 +47,7 @@ extension Route {
     },
     get(
       "agreements/{id}/timeline", "What happened and what is planned, newest first.", query: Parameter.parts,
-      schema: "Facts"
+      schema: "Timeline"
     ) {
       site, question in
       let id = try site.board(question).agreement
@@ -58,12 +63,14 @@ extension Route {
         registerKnown: question.registerKnown()
       ).json
     },
-    get("states/{id}/timeline", "What a polity did and plans, newest first.", query: Parameter.parts, schema: "Facts") {
+    get(
+      "states/{id}/timeline", "What a polity did and plans, newest first.", query: Parameter.parts, schema: "Timeline"
+    ) {
       site, question in try site.timeline(.polity(site.polity(question, "id")), question)
     },
     get(
       "states/{id}/with/{other}", "What two polities did together, newest first.", query: Parameter.parts,
-      schema: "Facts"
+      schema: "Timeline"
     ) {
       site, question in
       try site.timeline(.pair(site.polity(question, "id"), site.polity(question, "other")), question)
@@ -71,8 +78,9 @@ extension Route {
     get("people", "All people who are named.", query: [.offset, .limit], schema: "Entries") { site, question in
       site.entries(try site.directory(.person), try question.slice(), name: { _ in nil })
     },
-    get("people/{name}/timeline", "What a person did and said, newest first.", query: Parameter.parts, schema: "Facts")
-    {
+    get(
+      "people/{name}/timeline", "What a person did and said, newest first.", query: Parameter.parts, schema: "Timeline"
+    ) {
       site, question in try site.timeline(.person(site.person(question)), question)
     },
     get("outlets", "All outlets.", query: [.offset, .limit], schema: "Entries") { site, question in

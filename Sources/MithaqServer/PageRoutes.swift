@@ -33,6 +33,9 @@ extension Route {
       let timeline = try site.answers.timeline(of: .agreement(board.agreement), asOf: c.asOf, slice: question.slice(40))
       return .agreement(board, timeline, c)
     },
+    page("agreements/{id}/parties/{party}", "One party's cell of a board, with the sentences behind it.") {
+      site, question, c in .cell(try site.cell(question), c)
+    },
     page("states", "All states and other polities.", query: Parameter.parts) { site, question, c in
       try .directory(.states, site.directory(.polity), question, c)
     },
@@ -44,7 +47,13 @@ extension Route {
     },
     page("states/{id}/{other}", "What two polities did together.", query: Parameter.parts) { site, question, c in
       let (a, b) = (try site.polity(question, "id"), try site.polity(question, "other"))
-      return .pair(a, b, try site.answers.timeline(of: .pair(a, b), asOf: c.asOf, slice: question.slice(40)), c)
+      func ties(_ id: String) throws -> Ties {
+        try site.answers.ties(
+          of: id, asOf: c.asOf, catalogue: site.catalogue, registerKnown: question.registerKnown())
+      }
+      return .pair(
+        try ties(a), try ties(b), try site.answers.timeline(of: .pair(a, b), asOf: c.asOf, slice: question.slice(40)), c
+      )
     },
     page("people", "All people who are named.", query: Parameter.parts) { site, question, c in
       try .directory(.people, site.directory(.person), question, c)
@@ -58,7 +67,7 @@ extension Route {
     },
     page("outlets/{id}", "An outlet's newest articles.") { site, question, c in
       let id = try site.outlet(question)
-      return .outlet(id, try site.answers.outlet(id, known: c.asOf.known, limit: 100), c)
+      return .outlet(id, try site.answers.outletWithFacts(id, asOf: c.asOf, limit: 100), c)
     },
     page("articles/{number}", "An article with its claims.") { site, question, c in
       .article(try site.article(question), c)
@@ -116,6 +125,16 @@ extension Site {
     }
     return try answers.board(
       of: id, asOf: question.asOf(self), catalogue: catalogue, registerKnown: question.registerKnown())
+  }
+
+  func cell(_ question: Question) throws -> Cell {
+    let (id, party) = (try question.parameter("id"), try question.parameter("party"))
+    let cell = try answers.cell(
+      of: id, party, asOf: question.asOf(self), catalogue: catalogue, registerKnown: question.registerKnown())
+    guard let cell else {
+      throw WebError.notFound("'\(party)' stands nowhere on the board of '\(id)' as of these times")
+    }
+    return cell
   }
 
   func polity(_ question: Question, _ name: String) throws -> String {

@@ -86,10 +86,11 @@ struct Responder: HTTPResponder {
         return Reply(status: 304, kind: .html, body: [], headers: headers)
       }
     }
-    if let reply = site.replies.reply(target, tag: tag) { return reply }
-    var reply = try route.answer(site, question)
-    reply.headers += headers
-    site.replies.keep(reply, target, tag: tag)
+    let reply = try site.replies.reply(target, tag: tag) {
+      var reply = try route.answer(site, question)
+      reply.headers += headers
+      return reply
+    }
     if let ifNoneMatch, ifNoneMatch.split(separator: ",").contains(where: { fits($0, tag) }) {
       return Reply(status: 304, kind: .html, body: [], headers: headers)
     }

@@ -28,6 +28,7 @@ enum Schemas {
       ], []
     ),
     ("Facts", times + part + [("items", "[Fact]")], []),
+    ("Timeline", times + part + [("items", "[Fact]"), ("company", "Object")], []),
     (
       "Changes",
       [("since", "string"), ("new_articles", "integer"), ("new_claims", "integer")] + times + part + [
@@ -51,6 +52,13 @@ enum Schemas {
     ),
     ("Party", [("party", "string"), ("legal", "Legal?"), ("reported", "Reported?")], []),
     ("Board", [("agreement", "string")] + times + [("parties", "[Party]")], []),
+    (
+      "Cell",
+      [("agreement", "string")] + times + [
+        ("party", "string"), ("legal", "Legal?"), ("reported", "Reported?"), ("steps", "[Object]"),
+        ("sentences", "[Object]"),
+      ], []
+    ),
     ("Tie", [("agreement", "string"), ("legal", "Legal?"), ("reported", "Reported?")], []),
     ("Ties", [("polity", "string")] + times + [("agreements", "[Tie]")], []),
     (

@@ -1,3 +1,4 @@
+import Foundation
 import MithaqAnswers
 import MithaqClaims
 import MithaqLedger
@@ -68,12 +69,25 @@ public final class Site: Sendable {
 /// Replies by address, as long as what they were made from stands. Bounded: when full it starts anew.
 final class ReplyCache: Sendable {
   private let limit: Int
+  /// Those who ask the same at once wait for one answer: when something new was recorded, each page is made once.
+  private let turns = (0..<64).map { _ in NSLock() }
   private let state = Mutex<(bytes: Int, replies: [String: (tag: String, reply: Reply)])>((0, [:]))
 
   init(limit: Int) { self.limit = limit }
 
   func reply(_ address: String, tag: String) -> Reply? {
     state.withLock { state in state.replies[address].flatMap { $0.tag == tag ? $0.reply : nil } }
+  }
+
+  /// The kept reply, or one that is made and kept; of those who ask for one address at once, one makes it.
+  func reply(_ address: String, tag: String, make: () throws -> Reply) rethrows -> Reply {
+    if let kept = reply(address, tag: tag) { return kept }
+    return try turns[Int(UInt(bitPattern: address.hashValue) % UInt(turns.count))].withLock {
+      if let kept = reply(address, tag: tag) { return kept }
+      let made = try make()
+      keep(made, address, tag: tag)
+      return made
+    }
   }
 
   func keep(_ reply: Reply, _ address: String, tag: String) {

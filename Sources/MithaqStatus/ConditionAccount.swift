@@ -16,6 +16,21 @@ public struct ConditionAccount: Hashable, Sendable {
   public var joined: String?
   /// For a number of instruments, the one that met it: "the 55th".
   public var ordinal: String?
+  /// What `needed` and `have` say, for whoever says it in another language; nil for a combination.
+  public var matter: Matter?
+
+  /// A single condition and its count, without words.
+  public enum Matter: Hashable, Sendable {
+    case instruments(needed: Int, of: PolitySet?, have: Int)
+    /// `needed` of `whole`; `isMore` where the share must be exceeded.
+    case share(numerator: Int, denominator: Int, of: PolitySet?, isMore: Bool, needed: Int, whole: Int, have: Int)
+    /// A sum by the table `attribute`; amounts are written out, with their unit.
+    case weight(attribute: String, needed: String, isMore: Bool, have: String)
+    case every(PolitySet, have: Int, whole: Int)
+    case event(String)
+    case day(Day)
+    case inForce(agreement: String)
+  }
 
   public init(
     needed: String, have: String, holds: Bool, first: Day?, metBy: [String] = [], parts: [ConditionAccount] = [],
@@ -69,15 +84,19 @@ extension Register {
       if let weights { names.removeAll { weights[$0] == nil } }
       return names
     }
-    func alone(_ needed: String, _ have: String, _ by: [String]) -> ConditionAccount {
-      ConditionAccount(needed: needed, have: have, holds: first != nil, first: first, metBy: by)
+    func alone(_ needed: String, _ have: String, _ by: [String], _ matter: ConditionAccount.Matter?) -> ConditionAccount
+    {
+      var account = ConditionAccount(needed: needed, have: have, holds: first != nil, first: first, metBy: by)
+      account.matter = matter
+      return account
     }
     switch condition {
     case .count(let needed, let set, let acts):
       let count = last(set, acts: acts)
       var account = alone(
         "\(needed) instrument\(needed == 1 ? "" : "s")\(set.map { " of \($0.phrase)" } ?? "")",
-        "\(count.have) instrument\(count.have == 1 ? "" : "s")", metBy(set))
+        "\(count.have) instrument\(count.have == 1 ? "" : "s")", metBy(set),
+        .instruments(needed: needed, of: set, have: count.have))
       account.ordinal = "\(needed)\(ordinalEnding(needed))"
       return account
     case .fraction(let numerator, let denominator, let set, let base, let strict):
@@ -86,26 +105,33 @@ extension Register {
       let needed = Self.share(numerator, denominator, of: whole, strict: strict)
       return alone(
         "\(strict ? "more than " : "")\(numerator)/\(denominator) of \(set?.phrase ?? "\(whole)") (\(needed) of \(whole))",
-        "\(count.have)", metBy(set))
+        "\(count.have)", metBy(set),
+        .share(
+          numerator: numerator, denominator: denominator, of: set, isMore: strict, needed: needed, whole: whole,
+          have: count.have))
     case .weight(let attribute, let minimum, let strict, let total):
       let table = treaty.weights[attribute] ?? [:]
       let whole = total?.millionths ?? table.values.reduce(0) { $0 + $1.millionths }
       let count = last(nil, weights: table)
-      let more = strict ? "more than " : ""
+      func weighed(_ needed: String, _ have: String) -> ConditionAccount {
+        alone(
+          "\(strict ? "more than " : "")\(needed) of \(attribute)", have, metBy(weights: table),
+          .weight(attribute: attribute, needed: needed, isMore: strict, have: have))
+      }
       if minimum.millionths <= 1_000_000 {
         let share = whole > 0 ? Double(count.weight) / Double(whole) : 0
-        return alone("\(more)\(percent(minimum.value)) of \(attribute)", percent(share), metBy(weights: table))
+        return weighed(percent(minimum.value), percent(share))
       }
-      return alone(
-        "\(more)\(plain(minimum.value)) of \(attribute)", plain(Amount(millionths: count.weight).value),
-        metBy(weights: table))
+      return weighed(plain(minimum.value), plain(Amount(millionths: count.weight).value))
     case .every(let set):
       let count = last(set, excluding: false)
-      return alone("every one of \(set.phrase)", "\(count.members) of \(count.base)", metBy(set))
-    case .event(let name): return alone("the event '\(name)'", "", [])
-    case .date(let day): return alone("the day \(day)", "", [])
-    case .inForce(let id): return alone("\(id) in force", "", [])
-    case .unknown(let text): return alone("a condition that is not understood (\(text))", "", [])
+      return alone(
+        "every one of \(set.phrase)", "\(count.members) of \(count.base)", metBy(set),
+        .every(set, have: count.members, whole: count.base))
+    case .event(let name): return alone("the event '\(name)'", "", [], .event(name))
+    case .date(let day): return alone("the day \(day)", "", [], .day(day))
+    case .inForce(let id): return alone("\(id) in force", "", [], .inForce(agreement: id))
+    case .unknown(let text): return alone("a condition that is not understood (\(text))", "", [], nil)
     case .all(let conditions), .any(let conditions):
       var joined = "any of"
       if case .all = condition { joined = "all of" }

@@ -66,6 +66,10 @@ struct ServeCommand: AsyncParsableCommand {
     } catch let error as LedgerError {
       throw CommandError(error.description)
     }
+    // The law of all agreements is computed beside the first requests, so that no later one waits for it.
+    Thread.detachNewThread {
+      for id in catalogue.agreements.keys.sorted() { _ = catalogue.standing(of: id, known: nil) }
+    }
     let host = host
     do {
       try await server.run { port in
@@ -102,58 +106,54 @@ struct ServeCommand: AsyncParsableCommand {
 }
 
 extension Catalogue {
-  /// All that the packs know of names and law; empty where there are no packs.
+  /// All that the packs know of names and law; empty where there are no packs. Law is read when it is first asked for.
   static func load(_ folder: String?) -> Catalogue {
-    guard let root = try? PackStore.locate(folder).path else { return Catalogue() }
-    let names = PolityNames.load(folder)
-    let folders = [root + "/agreements", root + "/organisations"]
-    let shelf = AgreementShelf(folders: folders)
-    var agreements: [Agreement] = []
-    var files: [String: AgreementFile] = [:]
-    for folder in folders {
-      for name in (try? FileManager.default.contentsOfDirectory(atPath: folder))?.sorted() ?? []
-      where name.hasSuffix(".yaml") {
-        // A file with a mistake, or of another shape, is left out; 'packs check' tells of it.
-        guard let file = try? shelf.file(at: folder + "/" + name), files[file.id] == nil else { continue }
-        files[file.id] = file
-        let (en, ar) = names.names(file.id)
-        agreements.append(
-          Agreement(
-            id: file.id, name: Name(en: file.title ?? file.names["en"]?.first ?? en, ar: file.names["ar"]?.first ?? ar),
-            type: file.type, aliases: file.aliases, depositaries: file.depositaries, hasLaw: file.hasLaw))
-      }
-    }
-    let kept = files
-    let laws = LawCache(folders: folders)
+    let directory = PackDirectory.load(folder)
+    func name(_ name: PackDirectory.Name) -> Name { Name(en: name.en, ar: name.ar) }
+    let laws = LawCache(
+      folders: PackDirectory.folders(folder),
+      paths: Dictionary(directory.agreements.map { ($0.id, $0.path) }, uniquingKeysWith: { a, _ in a }))
     return Catalogue(
-      polities: names.all.mapValues { Name(en: $0.en, ar: $0.ar) }, agreements: agreements,
-      law: { id, known, registered in
-        kept[id].flatMap { laws.standing(of: $0, known: known, registered: registered) }
-      })
+      polities: directory.polities.mapValues(name), people: directory.people.mapValues(name),
+      offices: directory.offices.mapValues(name),
+      agreements: directory.agreements.map {
+        Agreement(
+          id: $0.id, name: name($0.name), type: $0.type, aliases: $0.aliases, depositaries: $0.depositaries,
+          sources: $0.sources, hasLaw: $0.hasLaw, labels: $0.labels.mapValues(name))
+      }, law: { laws.standing(of: $0, known: $1, registered: $2) })
   }
 }
 
-/// Computed law, so that each is computed once. Bounded: days of knowledge may be asked for without end.
+/// Computed law, so that each file is read once and each standing computed once. Bounded: days of knowledge may be asked for
+/// without end.
 private final class LawCache: Sendable {
-  private let folders: [String]
+  private let paths: [String: String]
+  private let shelf: Mutex<AgreementShelf>
   private let state = Mutex<[String: MithaqStatus.Standing]>([:])
 
-  init(folders: [String]) { self.folders = folders }
+  init(folders: [String], paths: [String: String]) {
+    self.paths = paths
+    shelf = Mutex(AgreementShelf(folders: folders))
+  }
 
-  func standing(of file: AgreementFile, known: Day?, registered: [ActRecord]) -> MithaqStatus.Standing? {
+  func standing(of id: String, known: Day?, registered: [ActRecord]) -> MithaqStatus.Standing? {
     // What the ledger adds to the packs changes with it, and is counted anew.
-    if !registered.isEmpty {
-      return try? AgreementShelf(folders: folders).standing(of: file, known: known, registered: registered).standing
-    }
-    let key = "\(file.id)|\(known?.description ?? "")"
+    if !registered.isEmpty { return compute(id, known, registered) }
+    let key = "\(id)|\(known?.description ?? "")"
     if let standing = state.withLock({ $0[key] }) { return standing }
-    guard let standing = try? AgreementShelf(folders: folders).standing(of: file, known: known).standing else {
-      return nil
-    }
+    guard let computed = compute(id, known, []) else { return nil }
     state.withLock { state in
       if state.count > 2000 { state.removeAll() }
-      state[key] = standing
+      state[key] = computed
     }
-    return standing
+    return computed
+  }
+
+  private func compute(_ id: String, _ known: Day?, _ registered: [ActRecord]) -> MithaqStatus.Standing? {
+    guard let path = paths[id] else { return nil }
+    return shelf.withLock { shelf in
+      guard let file = try? shelf.file(at: path) else { return nil }
+      return try? shelf.standing(of: file, known: known, registered: registered).standing
+    }
   }
 }

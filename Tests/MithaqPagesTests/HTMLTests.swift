@@ -116,3 +116,26 @@ import Testing
     #expect(Markdown.escaped("<b>*x* [a](b) | `c`\n# d\u{202e}") == "\\<b\\>\\*x\\* \\[a\\]\\(b\\) \\| \\`c\\` \\# d")
   }
 }
+
+@Suite struct WordsTests {
+  private func context(_ language: Language) -> Context {
+    Context(
+      language: language, catalogue: Catalogue(people: ["Jens Doe": .init(ar: "ينس دو")]),
+      asOf: AsOf(valid: Day(year: 2025, month: 1, day: 1)!, known: Instant(milliseconds: 0)))
+  }
+
+  @Test(arguments: [
+    (1, "صك واحد", "1 instrument"), (2, "صكان", "2 instruments"), (3, "3 صكوك", "3 instruments"),
+    (10, "10 صكوك", "10 instruments"), (11, "11 صكا", "11 instruments"), (55, "55 صكا", "55 instruments"),
+    (100, "100 صك", "100 instruments"), (103, "103 صكوك", "103 instruments"), (0, "0 صك", "0 instruments"),
+  ]) func aNounFollowsItsNumber(number: Int, arabic: String, english: String) {
+    #expect(String(decoding: Words.instruments(number, context(.ar)).bytes, as: UTF8.self) == arabic)
+    #expect(String(decoding: Words.instruments(number, context(.en)).bytes, as: UTF8.self) == english)
+  }
+
+  @Test func aPersonHasTheNameOfThePage() {
+    #expect(context(.ar).personName("Jens Doe") == "ينس دو")
+    #expect(context(.en).personName("Jens Doe") == "Jens Doe")
+    #expect(context(.ar).personName("<b>") == "<b>")
+  }
+}

@@ -1,5 +1,7 @@
+import Dispatch
 import MithaqClaims
 import MithaqPages
+import Synchronization
 import Testing
 
 @testable import MithaqServer
@@ -94,6 +96,19 @@ import Testing
     for i in 0..<1000 { cache.keep(Reply(kind: .json, body: Array(repeating: 1, count: 1000)), "/\(i)", tag: "t") }
     let kept = (0..<1000).filter { cache.reply("/\($0)", tag: "t") != nil }
     #expect(!kept.isEmpty && kept.count < 100)
+  }
+
+  @Test func ofThoseWhoAskAtOnceOneMakesIt() {
+    let cache = ReplyCache(limit: 100_000)
+    let made = Mutex(0)
+    DispatchQueue.concurrentPerform(iterations: 64) { _ in
+      let reply = cache.reply("/a", tag: "t") {
+        made.withLock { $0 += 1 }
+        return Reply(kind: .json, body: [1])
+      }
+      #expect(reply.body == [1])
+    }
+    #expect(made.withLock { $0 } == 1)
   }
 
   @Test func anOtherTagIsAnotherReply() {

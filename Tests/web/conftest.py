@@ -123,6 +123,7 @@ def places(server):
     outlet = urllib.parse.quote(HOSTILE[0]["outlet"], safe="")
     return {
         "home": "", "agreements": "/agreements", "agreement": "/agreements/abraham-accords", "law": "/agreements/paris-agreement",
+        "cell": "/agreements/abraham-accords/parties/KAZ", "conditions": "/agreements/un",
         "states": "/states", "state": "/states/KAZ", "pair": "/states/KAZ/ISR", "people": "/people", "person": "/people/" + quoted,
         "outlets": "/outlets", "outlet": "/outlets/" + outlet, "article": "/articles/1", "claim": "/claims/" + claim,
         "changes": "/changes", "conflicts": "/conflicts", "search": "/search?q=Kazakhstan", "read": "/read", "review": "/review",

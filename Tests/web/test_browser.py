@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 LANGUAGES = {"ar": "rtl", "en": "ltr"}
 PAGES = [
-    "home", "agreements", "agreement", "law", "states", "state", "pair", "people", "person", "outlets", "outlet", "article",
+    "home", "agreements", "agreement", "cell", "law", "conditions", "states", "state", "pair", "people", "person", "outlets", "outlet", "article",
     "claim", "changes", "conflicts", "search", "read", "review", "about", "missing", "hostile-0", "hostile-1", "hostile-2",
 ]
 
@@ -85,6 +85,46 @@ def test_both_times_change_the_board_and_stand_in_the_address(page, server, plac
     assert page.locator(".board .claims .id").count() == 0
     page.get_by_role("link", name="Now", exact=True).click()
     assert page.locator(".board tbody tr").count() == now
+
+
+def test_every_cell_leads_to_its_sentences(page, server, places):
+    page.goto(server.base + "/en" + places["agreement"])
+    statuses = page.locator(".board tbody td .status")
+    assert statuses.count() >= 6
+    assert page.locator(".board tbody td a > .status").count() == statuses.count()
+    page.locator(".board tbody tr").filter(has_text="Kazakhstan").locator("td a > .status").first.click()
+    assert page.locator("#report .fact .quote").count() >= 2
+    assert "Kazakhstan" in page.inner_text("#report")
+    # By law: the acts behind it, and where the register is.
+    page.goto(server.base + "/en/agreements/paris-agreement/parties/USA?valid=2026-02-01")
+    assert page.locator("#law li").count() >= 3 and "treaties.un.org" in page.inner_text("#law")
+
+
+def test_conditions_are_told_in_arabic(page, server, places):
+    for path in ["/agreements/paris-agreement", "/agreements/un", "/agreements/ctbt", "/agreements/kigali-amendment"]:
+        page.goto(server.base + "/ar" + path)
+        told = page.inner_text("#conditions .conditions >> nth=0")
+        assert told and not re.search("[A-Za-z_]{2,}", told), told
+    page.goto(server.base + "/ar/agreements/paris-agreement")
+    assert "55 صكا" in page.inner_text("#conditions")
+
+
+def test_two_states_have_their_agreements_and_contacts(page, server, places):
+    page.goto(server.base + "/en/states/KAZ/ISR")
+    assert page.locator("#agreements tbody tr").count() >= 1
+    assert re.search("relations", page.inner_text("#company dl")) and re.search(r"Contacts\s+\d", page.inner_text("#company dl"))
+    page.goto(server.base + "/en" + places["state"])
+    assert page.locator("#company tbody tr").count() >= 2
+    assert page.locator("#network svg a").count() >= 2
+
+
+def test_paper_has_no_controls(page, server, places):
+    page.goto(server.base + "/en" + places["claim"])
+    page.emulate_media(media="print")
+    for hidden in ["header nav", "header .search", "#judge form", ".asof button"]:
+        assert not page.locator(hidden).first.is_visible(), hidden
+    assert page.locator("blockquote.text").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
 def test_claims_are_marked_and_explained_on_tap(page, server, places):

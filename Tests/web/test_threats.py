@@ -72,6 +72,58 @@ def test_heads_have_a_limit(server):
     assert raw(server, f"GET /en HTTP/1.1\r\nHost: x\r\n{many}\r\n").startswith(b"HTTP/1.1 400")
 
 
+def test_a_query_has_a_limit(server):
+    assert server.get("/api/v1/search?q=" + "a" * 8000)[0] == 400
+    assert server.get("/api/v1/recent?" + "&".join(f"a{i}=1" for i in range(101)))[0] == 400
+    assert server.get("/api/v1/search?q=" + "a" * 401)[0] == 400
+
+
+def test_a_question_that_costs_much_is_refused(server):
+    for path in ["/api/v1/states?limit=201", "/api/v1/review?limit=100000", "/api/v1/states/KAZ/timeline?offset=-1"]:
+        status, _, body = server.get(path)
+        assert status == 400 and json.loads(body)["error"]["code"] == "invalid_request", path
+
+
+def test_connections_are_limited_and_served_in_turn(own):
+    crowd = [socket.create_connection(("127.0.0.1", own.port)) for _ in range(256)]
+    time.sleep(1)
+    with socket.create_connection(("127.0.0.1", own.port)) as late:
+        late.sendall(b"GET /api/v1/openapi.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        late.settimeout(1)
+        try:
+            early = late.recv(1)
+        except TimeoutError:
+            early = None
+        # It waits until there is room, and is answered then.
+        assert early is None
+        for s in crowd:
+            s.close()
+        late.settimeout(30)
+        assert late.recv(15) == b"HTTP/1.1 200 OK"
+
+
+def test_a_client_that_does_not_take_its_reply_is_let_go(own, places):
+    before = sockets(own)
+    with socket.socket() as s:
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        s.connect(("127.0.0.1", own.port))
+        # More than the kernel keeps for it.
+        s.sendall(f"GET /en{places['hostile-2']} HTTP/1.1\r\nHost: x\r\n\r\n".encode() * 12)
+        began = time.time()
+        time.sleep(2)
+        assert sockets(own) == before + 1
+        while sockets(own) > before and time.time() - began < 60:
+            s.recv(100)
+            time.sleep(1)
+        assert sockets(own) == before
+
+
+def sockets(server):
+    """How many connections, and sockets that take them, a server holds."""
+    folder = f"/proc/{server.process.pid}/fd"
+    return sum(os.readlink(folder + "/" + name).startswith("socket:") for name in os.listdir(folder))
+
+
 def test_slow_clients_are_let_go_and_keep_nobody_waiting(own):
     slow = [socket.create_connection(("127.0.0.1", own.port)) for _ in range(100)]
     for s in slow:
@@ -117,6 +169,35 @@ def test_the_token_is_needed_and_never_shown(server, token, ledger, capfd):
         assert token not in file.read()
 
 
+def test_the_token_is_in_no_log(ledger, token, tmp_path):
+    file = tmp_path / "token"
+    file.write_text(token + "\n")
+    server = Server(ledger, file)
+    claim = server.json("/api/v1/review?limit=1")["items"][0]["id"]
+    for given in [token, token + "x"]:
+        headers = {"Content-Type": "application/json", "Authorization": "Bearer " + given}
+        # Right, but of no known verdict: nothing is recorded.
+        body = json.dumps({"verdict": "none", "author": "a", "reason": token}).encode()
+        status, _, reply = server.get(f"/api/v1/claims/{claim}/judgements", method="POST", body=body, headers=headers)
+        assert status == (422 if given == token else 401) and token.encode() not in reply
+        server.get(f"/en/search?q={given}", headers=headers)
+        raw(server, f"GET /en HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {given}\r\nContent-Length: z\r\n\r\n")
+    server.process.terminate()
+    out, err = server.process.communicate(timeout=30)
+    assert token not in out and token not in err
+
+
+def test_a_judgement_has_an_author_and_a_reason(server, token):
+    claim = server.json("/api/v1/review?limit=1")["items"][0]["id"]
+    headers = {"Content-Type": "application/json", "Authorization": "Bearer " + token}
+    for left_out in ["author", "reason"]:
+        body = {"verdict": "accept", "author": "a", "reason": "b", left_out: ""}
+        status, _, _ = server.get(
+            f"/api/v1/claims/{claim}/judgements", method="POST", body=json.dumps(body).encode(), headers=headers)
+        assert status == 422
+    assert server.json("/api/v1/claims/" + claim)["judgements"] == []
+
+
 def test_without_a_token_nothing_is_recorded(own):
     claim = own.json("/api/v1/review?limit=1")["items"][0]["id"]
     status, _, body = own.get(
@@ -143,6 +224,11 @@ def test_a_term_signal_ends_it_with_requests_finished(ledger):
     asking.start()
     time.sleep(0.4)
     server.process.send_signal(signal.SIGTERM)
+    time.sleep(0.5)
+    # Nobody new is let in, while what was begun is answered.
+    if server.process.poll() is None:
+        with pytest.raises(OSError):
+            socket.create_connection(("127.0.0.1", server.port), timeout=2).close()
     asking.join(60)
     assert server.process.wait(60) == 0
     assert got and got[0][0] == 200 and json.loads(got[0][2])["claims"]

@@ -33,9 +33,15 @@ enum TimelineChart {
       guard let day = Day(year: year, month: 1, day: 1) else { continue }
       marks += "<text class=\"tick\" text-anchor=\"middle\" x=\"\(x(day))\" y=\"\(height - 4)\">\(year)</text>"
     }
+    if ticks(first, last).isEmpty {
+      for (day, anchor) in [(first, "start" as HTML), (last, "end")] {
+        marks +=
+          "<text class=\"tick\" text-anchor=\"\(anchor)\" x=\"\(x(day))\" y=\"\(height - 4)\">\(c.date(day.description))</text>"
+      }
+    }
     return """
       <figure class="chart"><svg viewBox="0 0 \(width) \(height)" aria-hidden="true" direction="\(c.language.direction)">\(marks)</svg>
-      <figcaption>\(c.t("\(dated.count) facts from \(c.day(first)) to \(c.day(last)), by how far each has come; larger dots have more sources. The list below says the same.", "\(dated.count) واقعة من \(c.day(first)) إلى \(c.day(last)) بحسب مرحلتها، والنقطة الأكبر مصادرها أكثر. والقائمة أدناه تقول الشيء نفسه."))</figcaption></figure>
+      <figcaption>\(c.t("\(dated.count) facts from \(c.day(first)) to \(c.day(last)), by how far each has come; larger dots have more sources. The list below says the same.", "\(Words.counted(dated.count, one: "واقعة واحدة", two: "واقعتان", few: "وقائع", many: "واقعة", whole: "واقعة")) من \(c.day(first)) إلى \(c.day(last)) بحسب مرحلتها، والنقطة الأكبر مصادرها أكثر. والقائمة أدناه تقول الشيء نفسه."))</figcaption></figure>
 
       """
   }

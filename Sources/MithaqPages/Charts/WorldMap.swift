@@ -15,7 +15,8 @@ enum WorldMap {
       shapes += shape.markup(style: style(row), title: title, link: c.link("states/\(shape.id)"))
     }
     let legend: [(HTML, HTML)] = [
-      ("l-in_force", c.t("in force", "نافذ")), ("l-consented", c.t("consented or signed", "راضٍ أو موقّع")),
+      ("l-in_force", c.t("in force or endorsed", "نافذ أو مؤيَّد")),
+      ("l-consented", c.t("consented or signed", "راضٍ أو موقّع")),
       ("r-joined", c.t("joined, by report", "منضم، رواية")),
       ("r-announced", c.t("announced or agreed, by report", "معلن أو متفق عليه، رواية")),
       ("r-candidate", c.t("candidate or in talks, by report", "مرشح أو متفاوض، رواية")),

@@ -115,7 +115,7 @@ enum ClaimCards {
     if let said = claim.attribution {
       var who: [HTML] = []
       if let person = said.person { who.append(Parts.person(person, c)) }
-      if let office = said.office { who.append("<bdi>\(office)</bdi>") }
+      if let office = said.office { who.append(c.office(office)) }
       if let polity = said.polity { who.append(c.polity(polity)) }
       if let outlet = said.outlet { who.append(Parts.outlet(outlet, c)) }
       if let channel = said.channel { who.append("<bdi>\(channel)</bdi>") }

@@ -27,14 +27,14 @@ extension Page {
         \(notice.map { "<p class=\"notice\" role=\"status\">\($0)</p>" as HTML })
         <h1>\(ClaimCards.summary(claim, linked: true, c))</h1>
         \(sentence)
-        <p class="foot"><a href="\(c.link("articles/\(answer.article)"))">\(c.t("in its article", "في مقاله"))</a> · \(evidence.article.outlet.map { Parts.outlet($0, c) }) · \(c.day(evidence.article.published))</p>
+        <p class="foot"><a href="\(c.link("articles/\(answer.article)"))">\(c.t("in its article", "في مقاله"))</a> \(evidence.article.outlet.map { " · \(Parts.outlet($0, c))" as HTML })\(c.day(evidence.article.published).map { " · \($0)" as HTML })</p>
         <p class="foot">\(ClaimCards.details(claim, c))</p>
         \(answer.fact.map { Parts.section(c.t("Its fact", "واقعته"), "<ol class=\"facts\">\(Parts.fact($0, c))</ol>") })
         \(related.isEmpty ? nil : Parts.section(c.t("Others on the same", "غيره في الأمر نفسه"), Parts.table(
           c.t("Claims that say the same or otherwise", "ادعاءات تقول مثله أو خلافه"),
           head: [c.t("Bearing", "الصلة"), c.t("Claim", "الادعاء"), c.t("Stage", "المرحلة"), c.t("Words", "العبارة"), c.t("Outlet", "المنبر"), c.t("Said", "قيل")],
           rows: related, c)))
-        \(Parts.section(c.t("Known since", "معلوم منذ"), history(evidence, c)))
+        \(Parts.section(c.t("History in the ledger", "تاريخه في السجل"), id: "history", history(evidence, c)))
         \(c.canReview ? ReviewForm.html(claim, c) : nil)
         """)
   }

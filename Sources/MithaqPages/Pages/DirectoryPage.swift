@@ -43,8 +43,8 @@ extension Page {
   }
 
   /// The newest articles of an outlet.
-  public static func outlet(_ id: String, _ articles: [(number: Int64, article: Article)], _ c: Context) -> Page {
-    let rows = articles.map { number, article -> HTML in
+  public static func outlet(_ id: String, _ answer: OutletAnswer, _ c: Context) -> Page {
+    let rows = answer.articles.map { number, article -> HTML in
       """
       <tr><td>\(c.day(article.published))</td><td><a href="\(c.link("articles/\(number)"))"><bdi>\(article.title ?? article.id)</bdi></a></td></tr>
 
@@ -54,7 +54,10 @@ extension Page {
       title: "\(id)",
       body: """
         <h1><bdi>\(id)</bdi></h1>
-        \(rows.isEmpty ? Parts.nothing(c) : Parts.table(c.t("Its newest articles", "أحدث مقالاته"), head: [c.t("Day", "اليوم"), c.t("Article", "المقال")], rows: rows, c))
+        \(CompanyPart.agreements(answer.company, c).map { Parts.section(c.t("Agreements", "الاتفاقات"), id: "agreements", $0) })
+        \(CompanyPart.polities(answer.company, c).map { Parts.section(c.t("Relations and contacts", "العلاقات والاتصالات"), id: "company", "<details><summary>\(c.t("Polities named: \(answer.company.polities.count)", "كيانات مذكورة: \(answer.company.polities.count)"))</summary>\($0)</details>") })
+        \(Parts.section(c.t("Articles", "المقالات"), id: "articles", rows.isEmpty ? Parts.nothing(c) : Parts.table(c.t("Its newest articles", "أحدث مقالاته"), head: [c.t("Day", "اليوم"), c.t("Article", "المقال")], rows: rows, c)))
+        \(answer.facts.isEmpty ? nil : Parts.section(c.t("Timeline", "الخط الزمني"), id: "timeline", "\(TimelineChart.html(answer.facts, c))\(Parts.facts(answer.facts, c))"))
         """)
   }
 }

@@ -9,7 +9,9 @@ extension Page {
       """
     }
     let totals: HTML = c.t(
-      "\(recent.claims) claims from \(recent.articles) articles", "\(recent.claims) ادعاء من \(recent.articles) مقالا")
+      "\(recent.claims) claims from \(recent.articles) articles",
+      "\(Words.counted(recent.claims, one: "ادعاء واحد", two: "ادعاءان", few: "ادعاءات", many: "ادعاء", whole: "ادعاء")) من \(Words.counted(recent.articles, one: "مقال واحد", two: "مقالين", few: "مقالات", many: "مقالا", whole: "مقال"))"
+    )
     return Page(
       title: c.t("Who is bound by what", "من يلتزم بماذا"),
       body: """

@@ -6,9 +6,9 @@ extension Page {
   public static func review(_ queue: ReviewQueue, _ c: Context) -> Page {
     let items = queue.items.map { item -> HTML in
       """
-      <li class="fact m-\(item.modality.rawValue)"><p class="what">\(Parts.headline(act: item.act, actors: item.actors, counterparts: item.counterparts, agreement: item.agreement, isNamed: item.agreement.map { c.catalogue.agreement($0) != nil } ?? false, c)) \(Words.badge(item.modality, c))\(item.isContested ? " <span class=\"against\">≠ \(c.t("contradicted", "مختلف فيه"))</span>" : nil as HTML?)</p>
+      <li class="fact m-\(item.modality.rawValue)"><p class="what">\(Parts.headline(act: item.act, actors: item.actors, counterparts: item.counterparts, agreement: item.agreement, isNamed: item.agreement.map { c.catalogue.agreement($0) != nil } ?? false, c)) \(Words.badge(item.modality, c))\(item.isContested ? " <span class=\"against\">\(c.t("contradicted", "مختلف فيه"))</span>" : nil as HTML?)</p>
       <p class="quote"><a href="\(c.link("claims/\(item.id)"))">\(c.quote(item.quote))</a></p>
-      <p class="foot">\(Parts.claim(item.id, c)) · \(item.outlet.map { Parts.outlet($0, c) }) · \(c.day(item.said)) · \(c.t("certainty \(item.confidence)%", "الثقة \(item.confidence)%"))</p></li>
+      <p class="foot">\(Parts.claim(item.id, c))\(item.outlet.map { " · \(Parts.outlet($0, c))" as HTML })\(c.day(item.said).map { " · \($0)" as HTML }) · \(c.t("certainty \(item.confidence)%", "الثقة \(item.confidence)%"))</p></li>
 
       """
     }
