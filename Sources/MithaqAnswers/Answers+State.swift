@@ -58,11 +58,16 @@ extension Answers {
         agreement: agreement, reported: told(cell, outlines, polity: polity, names: names))
     }
     for id in catalogue.agreements.keys {
-      // Where nothing is told of the polity and the agreement, no depositary told of it.
-      let law =
-        groups[id] == nil
-        ? catalogue.standing(of: id, known: registerKnown)
-        : try self.law(of: catalogue.agreements[id]!, asOf, catalogue, registerKnown)
+      // Where nothing is told of the polity and the agreement, no depositary told of it; and who has no act at all has none
+      // that was known earlier: most agreements need not be computed anew for each day.
+      let law: MithaqStatus.Standing?
+      if groups[id] != nil {
+        law = try self.law(of: catalogue.agreements[id]!, asOf, catalogue, registerKnown)
+      } else if catalogue.standing(of: id, known: nil)?.parties[polity] != nil {
+        law = catalogue.standing(of: id, known: registerKnown)
+      } else {
+        law = nil
+      }
       guard let law, let legal = legal(law, polity, asOf.valid)
       else { continue }
       rows[id, default: Ties.Tie(agreement: id)].legal = legal
