@@ -10,6 +10,8 @@ SHOTS = [
     ("web-board-dark", "/en/agreements/abraham-accords", 1000, 1050, "dark"),
     ("web-article-ar", "/ar/articles/1", 1000, 800, "light"),
     ("web-state-en", "/en/states/KAZ#network", 1000, 900, "light"),
+    ("web-cell-en", "/en/agreements/abraham-accords/parties/KAZ", 1000, 800, "light"),
+    ("web-conditions-ar", "/ar/agreements/un#conditions", 1000, 560, "light"),
     ("web-phone-ar", "/ar/agreements/abraham-accords#board", 360, 720, "light"),
 ]
 
