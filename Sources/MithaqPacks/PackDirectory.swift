@@ -39,10 +39,11 @@ public struct PackDirectory: Sendable {
   /// Empty where there are no packs; a file with a mistake is left out, and 'packs check' tells of it.
   public static func load(_ folder: String? = nil) -> PackDirectory {
     guard let root = try? PackStore.locate(folder) else { return PackDirectory() }
-    return PackStore.kept(root, "directory", magic: magic, decode: { PackDirectory($0) }) {
+    func make() -> (PackDirectory, [UInt8]) {
       let directory = PackDirectory(reading: root)
       return (directory, directory.image)
     }
+    return PackStore.kept(root, "directory", magic: magic, decode: { PackDirectory($0) }, make: make)
   }
 
   /// The folders in which agreements and those of organisations stand.
