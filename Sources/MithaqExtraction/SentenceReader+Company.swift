@@ -25,7 +25,8 @@ extension SentenceReader {
     guard !grammar.adjectiveAfter else { return }
     for k in chunks.indices.dropFirst()
     where chunks[k].kind == .negation && chunks[k].value == 3 && k + 1 < chunks.count {
-      let opens = chunks[k - 1].kind == .comma || chunks[k - 1].kind == .clauseBreak && chunks[k - 1].value == 0
+      let opens =
+        chunks[k - 1].kind == .comma || chunks[k - 1].kind == .clauseBreak && [0, 5].contains(chunks[k - 1].value)
       guard opens, chunks[k + 1].kind == .entity, chunks[k + 1].marker == .none, chunks[k + 1].coordinatedWith < 0
       else {
         continue

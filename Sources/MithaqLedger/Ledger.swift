@@ -137,11 +137,13 @@ public final class Ledger: Sendable {
 
   private static func check(_ db: Database, path: String, mayMigrate: Bool) throws {
     let id = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-    let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
-    if tables == 0 {
+    let tables = try String.fetchAll(db, sql: "SELECT DISTINCT tbl_name FROM sqlite_master")
+    if tables.isEmpty {
       if mayMigrate { return }
       throw LedgerError.missing(path: path)
     }
+    // The list of migrations is made before the first of them: another process is in between.
+    if mayMigrate, id == 0, tables == ["grdb_migrations"] { return }
     guard id == Schema.applicationID else { throw LedgerError.notALedger(path: path) }
     if try Schema.migrator.hasBeenSuperseded(db) { throw LedgerError.newer(path: path) }
     if try !mayMigrate && !Schema.migrator.hasCompletedMigrations(db) { throw LedgerError.older(path: path) }
