@@ -19,11 +19,10 @@ struct Mithaq: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ReadCommand.self, IngestCommand.self, WatchCommand.self, StatusCommand.self, TimelineCommand.self, ChangesCommand.self,
-      EvidenceCommand.self,
-      ConflictsCommand.self, SearchCommand.self, ReviewCommand.self, Law.self, VerifyCommand.self, ExportCommand.self,
-      ServeCommand.self,
-      ImportCommand.self, ImportActsCommand.self, EvaluateCommand.self, PacksCommand.self,
+      ReadCommand.self, IngestCommand.self, WatchCommand.self, StatusCommand.self, TimelineCommand.self,
+      ChangesCommand.self, EvidenceCommand.self, ConflictsCommand.self, SearchCommand.self, ReviewCommand.self,
+      Law.self, VerifyCommand.self, ExportCommand.self, ServeCommand.self, ImportCommand.self,
+      ImportActsCommand.self, EvaluateCommand.self, PacksCommand.self,
     ]
   )
 

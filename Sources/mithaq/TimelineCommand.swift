@@ -16,7 +16,9 @@ struct TimelineCommand: ParsableCommand {
         mithaq timeline --person Tokayev
       """)
 
-  @Argument(help: ArgumentHelp("One polity, or two for what lies between them: ids, or names in either language.", valueName: "polity"))
+  @Argument(
+    help: ArgumentHelp(
+      "One polity, or two for what lies between them: ids, or names in either language.", valueName: "polity"))
   var polities: [String] = []
 
   @Option(help: ArgumentHelp("An agreement's id.", valueName: "agreement"))
