@@ -79,7 +79,7 @@ extension Answers {
       })
   }
 
-  private func law(
+  func law(
     of entry: Catalogue.Agreement, _ asOf: AsOf, _ catalogue: Catalogue, _ registerKnown: Day?
   ) throws -> MithaqStatus.Standing? {
     guard entry.hasLaw else { return nil }

@@ -13,7 +13,8 @@ public struct Cell: Hashable, Sendable {
   public var claims: [Sentence]
 
   public struct LegalStep: Hashable, Sendable {
-    public var from: Day
+    /// Nil where nobody says when it began.
+    public var from: Day?
     public var status: LegalStatus
   }
 
@@ -37,7 +38,7 @@ extension Answers {
     of agreement: String, _ polity: String, asOf: AsOf, catalogue: Catalogue, registerKnown: Day?
   ) throws -> Cell? {
     let entry = catalogue.agreement(agreement)
-    let law = entry.flatMap { catalogue.standing(of: $0.id, known: registerKnown) }
+    let law = try entry.flatMap { try self.law(of: $0, asOf, catalogue, registerKnown) }
     let board = try board(
       of: entry?.id ?? agreement, asOf: asOf, law: law, aliases: Set(entry?.aliases ?? []),
       depositaries: Set(entry?.depositaries ?? []), parties: [polity])
@@ -61,7 +62,7 @@ extension Answers {
     return Cell(
       agreement: board.agreement, asOf: asOf, row: row,
       steps: (law?.parties[polity]?.steps ?? []).filter { $0.from <= asOf.valid }.map {
-        Cell.LegalStep(from: $0.from, status: $0.status)
+        Cell.LegalStep(from: $0.from == PartyStanding.unknownStart ? nil : $0.from, status: $0.status)
       },
       claims: outlines.enumerated().map { i, item in
         Cell.Sentence(
@@ -84,7 +85,7 @@ extension Cell {
       out.key("steps")
       out.array(steps) { out, step in
         out.object {
-          $0.field("from", step.from.description)
+          $0.field("from", step.from?.description)
           $0.field("status", step.status.rawValue)
         }
       }

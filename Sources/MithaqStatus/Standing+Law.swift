@@ -659,7 +659,7 @@ private struct PartyFile {
     var days: Set<Day> = []
     for period in periods {
       for day in [period.consented, period.inForce, period.notice, period.ended] { if let day { days.insert(day) } }
-      if period.start == nil { days.insert(Day(number: -3_000_000)) }
+      if period.start == nil { days.insert(PartyStanding.unknownStart) }
     }
     for day in endorsements { if let day { days.insert(day) } }
     for stretch in suspensions + provisional {

@@ -88,7 +88,7 @@ extension Standing {
     for part in parts { if let day = part.inForce { entries.append((day, 3, "** '\(part.name)' in force")) } }
     if let ended { entries.append((ended, 4, "** ended")) }
     for party in (chosen ?? parties.keys.sorted()) {
-      for step in parties[party]?.steps ?? [] where step.from.number > -3_000_000 {
+      for step in parties[party]?.steps ?? [] where step.from > PartyStanding.unknownStart {
         entries.append((step.from, 0, "\(party) \(step.status.rawValue)"))
       }
     }

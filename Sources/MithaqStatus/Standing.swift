@@ -71,6 +71,8 @@ public struct PartyStanding: Sendable {
   public let party: String
   /// In the order of days.
   public let periods: [Period]
+  /// Where a step begins of which nobody says when: before all days of law.
+  public static let unknownStart = Day(number: -3_000_000)
   /// From each day on, until the next; before the first day it is `none`.
   public let steps: [(from: Day, status: LegalStatus)]
   public let signed: Day?

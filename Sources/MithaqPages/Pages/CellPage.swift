@@ -6,7 +6,7 @@ extension Page {
   public static func cell(_ cell: Cell, _ c: Context) -> Page {
     let entry = c.catalogue.agreement(cell.agreement)
     let steps = cell.steps.reversed().map { step -> HTML in
-      "<li><span class=\"status l-\(step.status.rawValue)\">\(Words.legal(step.status.rawValue, c))</span> \(c.t("from", "منذ")) \(c.day(step.from))</li>"
+      "<li><span class=\"status l-\(step.status.rawValue)\">\(Words.legal(step.status.rawValue, c))</span>\(step.from.map { " \(c.t("from", "منذ")) \(c.day($0))" as HTML })</li>"
     }
     let sources = (entry?.sources ?? []).prefix(5).map { "<bdi>\($0)</bdi>" as HTML }
     let law: HTML =
