@@ -35,12 +35,11 @@ test: setup ## Run all tests
 
 web: setup ## Test the pages and the API in a browser and from outside
 	swift build --product mithaq
-	scripts/test-web.sh
+	scripts/test-outside.sh web
 
 exchange: setup ## Read what is exported with the outside tools of each format
 	swift build --product mithaq
-	scripts/setup-exchange.sh
-	.build/exchange-tests/bin/python -m pytest -q Tests/exchange
+	scripts/test-outside.sh exchange
 
 cluster: setup ## Test the reader on a real Spark with two workers on loopback
 	swift build --product mithaq
@@ -48,7 +47,7 @@ cluster: setup ## Test the reader on a real Spark with two workers on loopback
 	scripts/setup-cluster.sh
 	.build/cluster/bin/python -m pytest -q -p no:cacheprovider Tests/cluster
 
-check: ## All that CI runs: build, imports, format, tests, packs, gold, mangled texts, documents, the web
+check: ## All that CI runs: build, imports, format, tests, packs, gold, mangled texts, documents, exports, the web
 	$(MAKE) --no-print-directory test
 	swift format lint --strict --parallel -r $(SOURCES)
 	$(MITHAQ) packs check
@@ -58,7 +57,8 @@ check: ## All that CI runs: build, imports, format, tests, packs, gold, mangled 
 	.build/debug/mithaq-bench fuzz-intake --seconds 10 --seed 1 $(INTAKE)
 	Tests/scripts/watch.sh $(MITHAQ)
 	scripts/check-documents.sh
-	scripts/test-web.sh
+	scripts/test-outside.sh exchange
+	scripts/test-outside.sh web
 	ARTICLES=300 Tests/scripts/kill-ingest.sh 10 $(MITHAQ)
 
 format: ## Format all Swift sources in place
