@@ -3,27 +3,29 @@ import MithaqTextScan
 
 // Clubs and national teams meet, sign, negotiate and leave as states do, and bear their names.
 extension ArticleReader {
-  /// The claims without those that tell of teams: in an article about sport whatever no office-holder does, elsewhere what a
-  /// sentence full of sport says of countries alone.
-  func withoutSport(_ claims: [Claim]) -> [Claim] {
+  /// The claims without those that tell of teams, and of what unions agree on.
+  func aboutStates(_ claims: [Claim]) -> [Claim] {
     guard !claims.isEmpty else { return claims }
-    var words: [Int: Int] = [:]
-    var labour = 0
-    for sentence in text.sentences {
-      let n = sportWords(sentence, &labour)
-      if n > 0 { words[sentence.index] = n }
+    let words = topicWords()
+    return withoutTeams(withoutUnions(claims, words.labour), words.sport)
+  }
+
+  /// What unions and a government agree on, one state alone is named in.
+  private func withoutUnions(_ claims: [Claim], _ words: Int) -> [Claim] {
+    guard isTopic(words) else { return claims }
+    return claims.filter { claim in
+      !claim.act.concernsAgreement || claim.agreement?.id != nil
+        || Set((claim.actors + claim.counterparts).map(\.id)).count > 1
     }
-    var claims = claims
-    // What unions and a government agree on, one state alone is named in.
-    if labour >= 4, labour * 30 >= text.tokens.count {
-      claims.removeAll { claim in
-        claim.act.concernsAgreement && claim.agreement?.id == nil
-          && Set((claim.actors + claim.counterparts).map(\.id)).count < 2
-      }
-    }
+  }
+
+  /// In an article about sport whatever no office-holder does is left out, elsewhere what a sentence full of sport says of countries
+  /// alone.
+  /// - Parameter words: how many words of sport a sentence has, by its number.
+  private func withoutTeams(_ claims: [Claim], _ words: [Int: Int]) -> [Claim] {
     let total = words.values.reduce(0, +)
     guard total > 1 else { return claims }
-    let isAboutSport = total >= 4 && total * 30 >= text.tokens.count
+    let isAboutSport = isTopic(total)
     return claims.filter { claim in
       if actsAsState(claim) { return true }
       if isAboutSport { return false }
@@ -31,6 +33,9 @@ extension ArticleReader {
       return claim.agreement?.id != nil || words[claim.evidence.sentence, default: 0] < 2
     }
   }
+
+  /// Whether so many words of a topic are what the article is about.
+  private func isTopic(_ words: Int) -> Bool { words >= 4 && words * 30 >= text.tokens.count }
 
   /// Whether all who take part hold an office that no club gives.
   private func actsAsState(_ claim: Claim) -> Bool {
@@ -44,19 +49,24 @@ extension ArticleReader {
     "minister", "king", "emir", "prince", "sultan", "ambassador", "chancellor", "secretary",
   ]
 
-  private func sportWords(_ sentence: Sentence, _ labour: inout Int) -> Int {
-    var i = sentence.tokens.lowerBound
-    var n = 0
-    chunker.matches.limit = sentence.tokens.upperBound
-    while i < sentence.tokens.upperBound {
-      guard let match = chunker.matches.at(i) else {
-        i += 1
-        continue
+  /// How many words of sport each sentence has that has any, and how many of labour the article.
+  private func topicWords() -> (sport: [Int: Int], labour: Int) {
+    var sport: [Int: Int] = [:]
+    var labour = 0
+    for sentence in text.sentences {
+      chunker.matches.limit = sentence.tokens.upperBound
+      var i = sentence.tokens.lowerBound
+      while i < sentence.tokens.upperBound {
+        guard let match = chunker.matches.at(i) else {
+          i += 1
+          continue
+        }
+        let facts = match.senses.lazy.filter { $0.kind == .entry }.map { extractor.facts[Int($0.index)] }
+        if facts.contains(where: \.isSport) { sport[sentence.index, default: 0] += 1 }
+        if facts.contains(where: \.isLabour) { labour += 1 }
+        i = max(match.end, i + 1)
       }
-      if match.senses.contains(where: { $0.kind == .entry && extractor.facts[Int($0.index)].isSport }) { n += 1 }
-      if match.senses.contains(where: { $0.kind == .entry && extractor.facts[Int($0.index)].isLabour }) { labour += 1 }
-      i = max(match.end, i + 1)
     }
-    return n
+    return (sport, labour)
   }
 }

@@ -46,7 +46,7 @@ struct ArticleReader {
       }
       if !repeated { found.append(claim) }
     }
-    return withoutSport(distinct(found))
+    return aboutStates(distinct(found))
   }
 
   /// The text with its first line as title, where it has none of its own and that line reads like one: a line by itself, without a stop

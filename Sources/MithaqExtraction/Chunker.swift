@@ -1859,14 +1859,21 @@ final class Chunker {
     return false
   }
 
-  /// Whether a word is written with the ending of an indefinite noun.
-  func hasTanwin(_ i: Int) -> Bool {
+  /// A sign that Arabic may be written with, by its second byte in UTF-8; the first is D9.
+  enum VowelSign: UInt8 {
+    /// U+064B: the ending of an indefinite noun.
+    case tanwin = 0x8B
+    /// U+0651: a doubled letter.
+    case shadda = 0x91
+  }
+
+  /// Whether a word is written with a sign.
+  func has(_ sign: VowelSign, _ i: Int) -> Bool {
     let token = text.tokens[i]
     return body.utf8.withContiguousStorageIfAvailable { bytes in
       var k = Int(token.start)
       while k + 1 < Int(token.end) {
-        // U+064B is D9 8B.
-        if bytes[k] == 0xD9, bytes[k + 1] == 0x8B { return true }
+        if bytes[k] == 0xD9, bytes[k + 1] == sign.rawValue { return true }
         k += 1
       }
       return false
@@ -1877,7 +1884,7 @@ final class Chunker {
     var senses = senses
     if grammar.verbFirst, m.end == i + 1,
       senses.contains(where: { lexicon.entries[Int($0.index)].kind == .verb && $0.features.form == .plain }),
-      hasTanwin(i)
+      has(.tanwin, i)
     {
       // أصدر أمراً: no verb ends so.
       senses.removeAll { lexicon.entries[Int($0.index)].kind == .verb && $0.features.form == .plain }

@@ -158,7 +158,7 @@ extension SentenceReader {
     case .agree, .renew, .terminate:
       if actors.isEmpty, act != .agree || grammar.verbFirst { actors = knownParties(roles.agreement) }
       // أعلن الرئيسان التوصل إليه: of the parties, where others announce it.
-      if act == .agree, grammar.verbFirst, chunks[k].kind == .event, slots.subject.how.hasPrefix("the subject of") {
+      if act == .agree, grammar.verbFirst, chunks[k].kind == .event, slots.subject.isInherited {
         let known = knownParties(roles.agreement)
         if known.count > 1, !known.contains(where: { m in actors.contains { $0.polity == m.polity } }) {
           actors = known
@@ -266,7 +266,7 @@ extension SentenceReader {
       let isTheirs =
         act == .enterIntoForce && !knownParties(roles.agreement).isEmpty
       if !isTheirs,
-        slots.subject.how == "the subject of the sentence before"
+        slots.subject.source == .sentenceBefore
           || roles.agreement?.index ?? -1 < 0 && act != .sign && act != .ratify
       {
         return drop(k, act, "two guesses")
@@ -305,7 +305,7 @@ extension SentenceReader {
       modalityHow = "as claimed before"
     }
     if let earlier = discourse.claimed[key], earlier != modality, chunks[k].kind == .verb,
-      slots.subject.chunk < 0 || slots.subject.how.hasPrefix("the subject of"),
+      slots.subject.chunk < 0 || slots.subject.isInherited,
       claimsHere.contains(where: { $0.act == act })
     {
       // "… will join, the first to join": the same once more.

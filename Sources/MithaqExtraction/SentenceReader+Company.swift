@@ -100,7 +100,7 @@ extension SentenceReader {
         [.meet, .mediate].contains(lexicon.frames[rule.frame].act) && rule.conditions.contains { $0.slot == .object }
       })
     else { return nil }
-    let host = isPassive(g) ? subject(g).mentions : subject(g).mentions
+    let host = subject(g).mentions
     let guest =
       isPassive(g)
       ? patient(g).mentions

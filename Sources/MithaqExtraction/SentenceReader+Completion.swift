@@ -48,7 +48,7 @@ extension SentenceReader {
 
   /// Adds the parties that the frame's markers do not reach.
   func complete(_ k: Int, _ frame: FrameRow, _ slots: Slots, _ witness: Int, _ roles: inout Roles) {
-    if slots.subject.how.hasPrefix("whom "), slots.subject.how.hasSuffix(" asks") { roles.outsider = true }
+    if slots.subject.source == .asked { roles.outsider = true }
     switch frame.act {
     case .visit:
       // سيتوجه وفد من حماس إلى القاهرة: whose delegation it is.
@@ -103,13 +103,6 @@ extension SentenceReader {
         let m = party.mentions.first, isState(m.polity)
       {
         roles.actors = [m]
-      }
-    case .severRelations:
-      // قطع العلاقات بين أوكرانيا وكوريا الشمالية: each with the other.
-      if roles.actors.isEmpty, roles.counterparts.count == 2,
-        slots.items.contains(where: { $0.marker == .between })
-      {
-        roles.actors = roles.counterparts
       }
     case .mediate: addWhoAsksForMediation(k, slots, &roles)
     default: break

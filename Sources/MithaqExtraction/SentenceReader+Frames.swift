@@ -371,10 +371,10 @@ extension SentenceReader {
       let s = subject(g)
       if !s.mentions.isEmpty, slots.subject.mentions.isEmpty || entry(g)!.traits.contains(.attends) {
         slots.subject = Found(
-          mentions: merged(s.mentions, slots.subject.mentions), chunk: s.chunk, how: "the subject of \(entry(g)!.lemma)"
-        )
+          mentions: merged(s.mentions, slots.subject.mentions), chunk: s.chunk,
+          how: "the subject of \(entry(g)!.lemma)", source: .otherPredicate)
       } else if !s.mentions.isEmpty, grammar.verbFirst, meets(k), !mediates(k),
-        slots.subject.how.hasPrefix("the genitive"),
+        slots.subject.source == .genitive,
         slots.subject.mentions.count == 1,
         slots.subject.mentions[0].person != nil || slots.subject.mentions[0].office != nil
       {
@@ -394,7 +394,7 @@ extension SentenceReader {
       }
     }
     // رفض مادورو لقاء نظيره: who does not want to meet him would.
-    if grammar.verbFirst, chunks[k].kind == .event, meets(k), !mediates(k), slots.subject.how.hasPrefix("the genitive"),
+    if grammar.verbFirst, chunks[k].kind == .event, meets(k), !mediates(k), slots.subject.source == .genitive,
       slots.subject.mentions.count == 1,
       chunks[slots.subject.chunk].person != nil || chunks[slots.subject.chunk].office != nil
         || chunks[slots.subject.chunk].classes & bits.counterpart != 0,
@@ -967,9 +967,9 @@ extension SentenceReader {
       if roles.counterparts.isEmpty {
         roles.counterparts = placesBehind(witness >= 0 ? witness : k, excluding: roles.actors)
       }
-    // "ties between A and B were cut": each with the other.
+    // "ties between A and B were cut", قطع العلاقات بين أوكرانيا وكوريا الشمالية: each with the other.
     case .severRelations
-    where !grammar.adjectiveAfter && roles.actors.isEmpty && roles.counterparts.count == 2
+    where roles.actors.isEmpty && roles.counterparts.count == 2
       && slots.items.contains(where: { $0.marker == .between }):
       roles.actors = roles.counterparts
     default: break

@@ -118,7 +118,9 @@ extension SentenceReader {
       if chunks[i].kind == .verb {
         let s = subject(i)
         return s.mentions.isEmpty
-          ? nil : Found(mentions: s.mentions, chunk: s.chunk, how: "the subject of the clause around it")
+          ? nil
+          : Found(
+            mentions: s.mentions, chunk: s.chunk, how: "the subject of the clause around it", source: .otherPredicate)
       }
       i -= 1
     }

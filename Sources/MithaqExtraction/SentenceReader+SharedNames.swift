@@ -18,8 +18,8 @@ extension SentenceReader {
         // العاصمة عمان is the city, سلطان عمان and حكومة عمان the state.
         isCity = (chunker.matches.at(chunks[k].start)?.classes ?? 0) & bits.capital != 0
         guard isCity else { continue }
-      } else if let marked = chunker.vowelled(last) {
-        isCity = marked
+      } else if chunker.has(.shadda, last) {
+        isCity = true
       } else {
         let head = chunks[k].coordinatedWith >= 0 ? chunks[k].coordinatedWith : k
         let others = group(head).filter { $0.polity != m.polity }
@@ -42,14 +42,6 @@ extension Chunker {
     }
     guard let state, let city, state != city else { return nil }
     return (state, city)
-  }
-
-  /// Whether the vowel signs of a shared name say that it is the city (عمّان); nil where it has none that tell.
-  func vowelled(_ i: Int) -> Bool? {
-    for scalar in words(i, i + 1).unicodeScalars {
-      if scalar.value == 0x651 { return true }
-    }
-    return nil
   }
 
   /// Whether an article in which a name is shared speaks of the state whose capital it is more than of the state of that name.

@@ -919,7 +919,7 @@ extension SentenceReader {
       let asked = right(g).first(where: { $0.marker == .from && $0.chunk < k && chunks[$0.chunk].kind == .entity }),
       !chunks[asked.chunk].mentions.isEmpty
     {
-      return Found(mentions: group(asked.chunk), chunk: asked.chunk, how: "whom \(row.lemma) asks")
+      return Found(mentions: group(asked.chunk), chunk: asked.chunk, how: "whom \(row.lemma) asks", source: .asked)
     }
     // دعوة إلى نيجيريا للانضمام: whom one invites.
     if grammar.verbFirst, row.title == "invitation", chunks[k].marker == .to,
@@ -936,7 +936,10 @@ extension SentenceReader {
       found = subject(found.chunk)
     }
     if found.isEmpty, isPassive(g) { found = left(g) }
-    if !found.isEmpty { found.how = "the subject of \(row.lemma)" }
+    if !found.isEmpty {
+      found.how = "the subject of \(row.lemma)"
+      found.source = .otherPredicate
+    }
     return found
   }
 
@@ -1029,7 +1032,7 @@ extension SentenceReader {
     // أمراً يخرج الولايات المتحدة: the same where the packs do not know the noun.
     if !hasConjunction, before.chunk < 0, k > 0, chunks[k - 1].kind == .unknown, chunks[k - 1].marker == .none,
       f.pronoun == .none, k + 1 < chunks.count, chunks[k + 1].kind == .entity, chunks[k + 1].marker == .none,
-      chunker.hasTanwin(chunks[k - 1].end - 1)
+      chunker.has(.tanwin, chunks[k - 1].end - 1)
     {
       return Found(chunk: k - 1, how: "the noun that the verb is said of")
     }
@@ -1102,6 +1105,7 @@ extension SentenceReader {
       var s = subject(g)
       if !s.isEmpty {
         s.how = "the subject of \(entry(g)?.lemma ?? "the governing verb")"
+        s.source = .otherPredicate
         candidates.append(s)
       }
     }
@@ -1123,6 +1127,7 @@ extension SentenceReader {
         var s = subject(i)
         if !s.mentions.isEmpty {
           s.how = "the subject of the verb before"
+          s.source = .otherPredicate
           s.isBlocked = false
           candidates.append(s)
         }
@@ -1131,12 +1136,14 @@ extension SentenceReader {
     }
     if f.number == .plural || f.number == .dual {
       if discourse.lastSubject.count > 1 {
-        candidates.append(Found(mentions: discourse.lastSubject, how: "the subject of the sentence before"))
+        candidates.append(
+          Found(mentions: discourse.lastSubject, how: "the subject of the sentence before", source: .sentenceBefore))
       } else if !discourse.lastPair.isEmpty {
         candidates.append(Found(mentions: discourse.lastPair, how: "the last pair spoken of"))
       }
     }
-    candidates.append(Found(mentions: discourse.lastSubject, how: "the subject of the sentence before"))
+    candidates.append(
+      Found(mentions: discourse.lastSubject, how: "the subject of the sentence before", source: .sentenceBefore))
     if let fitting = candidates.first(where: { !$0.isEmpty && agrees(f, $0.mentions) }) { return fitting }
     // A man: the last one spoken of.
     if f.person == 3, f.number == .singular || f.number == .none, !f.isFeminine, !f.isPassive,
@@ -1323,7 +1330,9 @@ extension SentenceReader {
       if let g = governor(k), entry(g)?.mood != nil || entry(g)?.traits.contains(.say) == true {
         let s = subject(g)
         if !s.mentions.isEmpty {
-          return Found(mentions: s.mentions, chunk: s.chunk, how: "the subject of \(entry(g)?.lemma ?? "")")
+          return Found(
+            mentions: s.mentions, chunk: s.chunk, how: "the subject of \(entry(g)?.lemma ?? "")",
+            source: .otherPredicate)
         }
       }
       let around = clauseSubject(k)
@@ -1344,7 +1353,7 @@ extension SentenceReader {
           if gap.allSatisfy({ [.openQuote, .closeQuote, .other, .paren, .unknown].contains($0.kind) }), gap.count <= 2 {
             return Found(
               mentions: group(item.chunk), chunk: item.chunk,
-              how: "the genitive behind \(entry(k)?.lemma ?? "the noun")")
+              how: "the genitive behind \(entry(k)?.lemma ?? "the noun")", source: .genitive)
           }
         }
         if item.marker == .by { return Found(mentions: group(item.chunk), chunk: item.chunk, how: "behind \"by\"") }

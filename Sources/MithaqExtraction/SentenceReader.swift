@@ -6,10 +6,28 @@ struct Found {
   var mentions: [PolityMention] = []
   /// The chunk that gave them; -1 where there is none in this sentence.
   var chunk = -1
+  /// For people; what is decided by where a subject comes from goes by `source`.
   var how = ""
+  var source = Source.own
   /// Somebody else is the subject: nothing may be inherited.
   var isBlocked = false
   var isEmpty: Bool { mentions.isEmpty && chunk < 0 }
+
+  enum Source {
+    /// The predicate's own phrases.
+    case own
+    /// The genitive behind a masdar.
+    case genitive
+    /// The subject of another predicate of the sentence.
+    case otherPredicate
+    /// The subject of the sentence before.
+    case sentenceBefore
+    /// Whom the verb above asks to do it.
+    case asked
+  }
+
+  /// Whether it is the subject of something else first.
+  var isInherited: Bool { source == .otherPredicate || source == .sentenceBefore }
 }
 
 /// The phrases around a predicate, by marker.
@@ -732,10 +750,10 @@ final class SentenceReader {
 
   private func remember() {
     if !claimsHere.isEmpty { discourse.lastClaims = claimsHere }
-    for k in chunks.indices where grammar.verbFirst { register(k) }
-    for k in chunks.indices where !grammar.adjectiveAfter {
-      register(k)
-      if chunks[k].kind == .entity, let m = chunks[k].mentions.first, let office = m.office ?? chunks[k].office,
+    for k in chunks.indices {
+      if grammar.verbFirst || !grammar.adjectiveAfter { register(k) }
+      if !grammar.adjectiveAfter, chunks[k].kind == .entity, let m = chunks[k].mentions.first,
+        let office = m.office ?? chunks[k].office,
         chunks[k].anaphor == .none || chunks[k].person != nil
       {
         discourse.offices[office] = m
