@@ -1,7 +1,6 @@
 import Foundation
 import MithaqClaims
 import MithaqTables
-import Yams
 
 /// Reads a mapping file: how a depositary's table is to be understood.
 public enum ActTableFile {
@@ -109,38 +108,13 @@ extension PackStore {
   /// What the packs know of parties and agreements, for tables: names in both languages, official ones too, and codes.
   public static func tableKnowledge(folder: String? = nil) throws -> TableKnowledge {
     let root = try locate(folder)
-    var ids: [String: Set<String>] = [:]
-    func add(_ name: String?, _ id: String) {
-      if let name, !name.isEmpty { ids[ActTable.folded(name), default: []].insert(id) }
-    }
-    for part in ["polities", "organisations"] {
-      let folder = root.appendingPathComponent(part)
-      for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path))?.sorted() ?? []
-      where name.hasSuffix(".yaml") {
-        guard let text = try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8),
-          let node = try? Yams.compose(yaml: text)
-        else { continue }
-        for entry in node.sequence ?? [] {
-          guard let id = entry["id"]?.string else { continue }
-          if id.utf8.count == 3 { add(id, id) }
-          for language in ["ar", "en"] {
-            if let iso2 = entry["iso2"]?.string {
-              add(Locale(identifier: language).localizedString(forRegionCode: iso2), id)
-            }
-            for key in ["names", "official"] {
-              for name in entry[language]?[key].map(PackEntry.strings) ?? [] { add(name, id) }
-            }
-          }
-        }
-      }
-    }
-    let names = ids
+    let names = PolityNames.load(root.path)
     let shelf = ["agreements", "organisations"].map { root.appendingPathComponent($0).path }
     let agreements = Set(
       shelf.flatMap { (try? FileManager.default.contentsOfDirectory(atPath: $0)) ?? [] }
         .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) })
     return TableKnowledge(
-      polities: { names[$0].map(Array.init) ?? [] }, nearest: { nearest($0, among: names.keys) },
+      polities: { names.ids(called: $0) }, nearest: { names.nearest(to: $0) },
       agreement: { id in
         agreements.contains(id) ? (true, nil) : (false, nearest(id, among: agreements))
       })

@@ -5,8 +5,8 @@ import Yams
 /// How polities are called in both languages, for whoever shows their ids to people.
 public struct PolityNames: Sendable {
   private var byID: [String: (en: String?, ar: String?)] = [:]
-  /// Ids by every form that means the polity and nothing else, folded.
-  private var byForm: [[UInt8]: Set<String>] = [:]
+  /// By every form that means the polity and nothing else, folded: the form as it is written, and whose it is.
+  private var byForm: [[UInt8]: (form: String, ids: Set<String>)] = [:]
 
   /// Empty where there are no packs: names are a courtesy, ids are enough.
   public static func load(_ folder: String? = nil) -> PolityNames {
@@ -21,10 +21,9 @@ public struct PolityNames: Sendable {
         else { continue }
         for entry in node.sequence ?? [] {
           guard let id = entry["id"]?.string else { continue }
-          let names = (en: name(of: entry, "en"), ar: name(of: entry, "ar"))
-          result.byID[id] = names
-          for form in [id, names.en, names.ar] + forms(of: entry) {
-            if let form { result.byForm[Folding.bytes(form), default: []].insert(id) }
+          result.byID[id] = (name(of: entry, "en"), name(of: entry, "ar"))
+          for form in [id] + forms(of: entry) {
+            result.byForm[Folding.bytes(form), default: (form, [])].ids.insert(id)
           }
         }
       }
@@ -40,29 +39,33 @@ public struct PolityNames: Sendable {
   /// The ids of the polities that are called so, in either language and any spelling that matching holds to be the same;
   /// more than one for a name that several share.
   public func ids(called name: String) -> [String] {
-    let name = name.split(separator: " ").joined(separator: " ")
-    return byForm[Folding.bytes(name), default: []].sorted()
+    let name = name.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return byForm[Folding.bytes(name)]?.ids.sorted() ?? []
   }
 
-  /// The name nearest to one that nobody has.
+  /// The name nearest to one that nobody has, in any spelling.
   public func nearest(to name: String) -> String? {
-    Spelling.nearest(name, among: byID.values.flatMap { [$0.en, $0.ar] }.compactMap { $0 }.sorted())
+    func text(_ folded: [UInt8]) -> String { String(decoding: folded, as: UTF8.self) }
+    return Spelling.nearest(text(Folding.bytes(name)), among: byForm.keys.map(text))
+      .flatMap { byForm[Array($0.utf8)]?.form }
   }
 
+  /// Every name, official ones too, of the packs and of Unicode's CLDR.
   private static func forms(of entry: Node) -> [String] {
     ["en", "ar"].flatMap { language in
-      ["names", "official"].flatMap { entry[language]?[$0]?.sequence?.compactMap(\.string) ?? [] }
+      [region(of: entry, language)].compactMap(\.self)
+        + ["names", "official"].flatMap { entry[language]?[$0].map(PackEntry.strings) ?? [] }
     }
   }
 
   /// As the packs have it first, which is how it is called in the press; else as Unicode's CLDR has it.
   private static func name(of entry: Node, _ language: String) -> String? {
-    if let name = entry[language]?["names"]?.sequence?.first?.string { return name }
-    if let iso2 = entry["iso2"]?.string,
-      let name = Locale(identifier: language).localizedString(forRegionCode: iso2), !name.isEmpty
-    {
-      return name
-    }
-    return nil
+    entry[language]?["names"]?.sequence?.first?.string ?? region(of: entry, language)
+  }
+
+  private static func region(of entry: Node, _ language: String) -> String? {
+    guard let iso2 = entry["iso2"]?.string else { return nil }
+    let name = Locale(identifier: language).localizedString(forRegionCode: iso2)
+    return name?.isEmpty == false ? name : nil
   }
 }

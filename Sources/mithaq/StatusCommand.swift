@@ -33,7 +33,7 @@ struct StatusCommand: ParsableCommand {
 
   func run() throws {
     let asOf = question.asOf
-    let parties = try party.map(packs.polity)
+    let (parties, names) = try packs.polities(party)
     try ledger.open(.read) { ledger in
       let answers = Answers(ledger)
       let (file, law) = try self.law(asOf, answers)
@@ -46,7 +46,7 @@ struct StatusCommand: ParsableCommand {
           "error: neither the ledger nor the packs know an agreement '\(agreement)'"
             + (known.isEmpty ? "" : "; the ledger has most about " + known.joined(separator: ", ")))
       }
-      try question.write(json: board.json) { board.text($0, title: file?.title, names: packs.names()) }
+      try question.write(json: board.json) { board.text($0, title: file?.title, names: packs.names(names)) }
     }
   }
 

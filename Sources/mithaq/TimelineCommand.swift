@@ -39,18 +39,18 @@ struct TimelineCommand: ParsableCommand {
     }
   }
 
-  private func subject() throws -> Chronicle.Subject {
+  private func subject(_ polities: [String]) -> Chronicle.Subject {
     if let agreement { return .agreement(agreement) }
     if let person { return .person(person) }
-    let ids = try polities.map(packs.polity)
-    return ids.count == 2 ? .pair(ids[0], ids[1]) : .polity(ids[0])
+    return polities.count == 2 ? .pair(polities[0], polities[1]) : .polity(polities[0])
   }
 
   func run() throws {
-    let subject = try subject()
+    let (ids, names) = try packs.polities(polities)
+    let subject = subject(ids)
     try ledger.open(.read) { ledger in
       let chronicle = try Answers(ledger).timeline(of: subject, asOf: question.asOf)
-      try question.write(json: chronicle.json) { chronicle.text($0, names: packs.names()) }
+      try question.write(json: chronicle.json) { chronicle.text($0, names: packs.names(names)) }
     }
   }
 }

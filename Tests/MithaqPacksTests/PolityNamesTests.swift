@@ -16,6 +16,15 @@ import Testing
     #expect(PolityNamesTests.names.ids(called: name) == expected)
   }
 
+  @Test("a name that two polities share gives both, and hardly any is")
+  func shared() {
+    let names = PolityNamesTests.names
+    let shared = names.all.values.flatMap { [$0.en, $0.ar] }.compactMap(\.self).filter {
+      names.ids(called: $0).count > 1
+    }
+    #expect(shared == ["Guam"] && names.ids(called: "guam") == ["GUM", "guam"])
+  }
+
   @Test("a misspelt name leads to the one that was meant")
   func nearest() {
     #expect(PolityNamesTests.names.nearest(to: "Kazakstan") == "Kazakhstan")
