@@ -39,6 +39,7 @@ public final class AgreementShelf {
     standing: Standing, warnings: [FileMessage]
   ) {
     var warnings: [FileMessage] = []
+    if registered.isEmpty { return (try decide(file, known, &warnings, under: []), warnings) }
     var file = file
     let own = Set(file.treaty.acts.compactMap(\.party))
     let more = registered.map { act in

@@ -110,7 +110,7 @@ extension Catalogue {
   static func load(_ folder: String?) -> Catalogue {
     let directory = PackDirectory.load(folder)
     func name(_ name: PackDirectory.Name) -> Name { Name(en: name.en, ar: name.ar) }
-    let laws = LawCache(
+    let laws = Laws(
       folders: PackDirectory.folders(folder),
       paths: Dictionary(directory.agreements.map { ($0.id, $0.path) }, uniquingKeysWith: { a, _ in a }))
     return Catalogue(
@@ -124,12 +124,10 @@ extension Catalogue {
   }
 }
 
-/// Computed law, so that each file is read once and each standing computed once. Bounded: days of knowledge may be asked for
-/// without end.
-private final class LawCache: Sendable {
+/// The law of the packs for many at once; the shelf reads each file once and computes each standing once.
+private final class Laws: Sendable {
   private let paths: [String: String]
   private let shelf: Mutex<AgreementShelf>
-  private let state = Mutex<[String: MithaqStatus.Standing]>([:])
 
   init(folders: [String], paths: [String: String]) {
     self.paths = paths
@@ -137,19 +135,6 @@ private final class LawCache: Sendable {
   }
 
   func standing(of id: String, known: Day?, registered: [ActRecord]) -> MithaqStatus.Standing? {
-    // What the ledger adds to the packs changes with it, and is counted anew.
-    if !registered.isEmpty { return compute(id, known, registered) }
-    let key = "\(id)|\(known?.description ?? "")"
-    if let standing = state.withLock({ $0[key] }) { return standing }
-    guard let computed = compute(id, known, []) else { return nil }
-    state.withLock { state in
-      if state.count > 2000 { state.removeAll() }
-      state[key] = computed
-    }
-    return computed
-  }
-
-  private func compute(_ id: String, _ known: Day?, _ registered: [ActRecord]) -> MithaqStatus.Standing? {
     guard let path = paths[id] else { return nil }
     return shelf.withLock { shelf in
       guard let file = try? shelf.file(at: path) else { return nil }
