@@ -1,3 +1,5 @@
+import MithaqClaims
+
 /// Markup. Only what stands in the source code is markup: whatever is interpolated is escaped, unless it is `HTML` itself.
 ///
 ///     let cell: HTML = "<td>\(name)</td>"      // name is text, whatever it holds
@@ -110,16 +112,8 @@ enum Escaping {
 
   /// One segment of a path or one value of a query.
   static func percent(_ text: String) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
-    var out: [UInt8] = []
-    for byte in text.utf8 {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2d, 0x2e, 0x5f, 0x7e: out.append(byte)
-      default: out += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      }
-    }
     // A segment of dots would be taken for a step up.
-    if out.allSatisfy({ $0 == 0x2e }) { out = out.flatMap { _ in Array("%2E".utf8) } }
-    return String(decoding: out, as: UTF8.self)
+    if text.utf8.allSatisfy({ $0 == 0x2e }) { return String(repeating: "%2E", count: text.utf8.count) }
+    return PercentEncoding.encode(text)
   }
 }
