@@ -86,13 +86,13 @@ struct IngestCommand: ParsableCommand {
   /// Brings the search index up to date, with a line of progress on a terminal.
   static func index(_ ledger: Ledger) throws {
     var done = 0
-    let isShown = Terminal.errorIsTerminal
+    var line = Terminal.PassingLine()
+    defer { line.clear() }
     try ledger.indexPassages { count in
       done += count
-      if isShown { FileHandle.standardError.write(Data("\r\u{1b}[K\(done) articles in the search index".utf8)) }
+      line.show("\(done) articles in the search index")
       return true
     }
-    if isShown, done > 0 { FileHandle.standardError.write(Data("\r\u{1b}[K".utf8)) }
   }
 
   /// Looks for files whose size has stood still since the last look.

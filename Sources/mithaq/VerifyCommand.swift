@@ -36,11 +36,9 @@ struct VerifyCommand: ParsableCommand {
     var access = Ledger.Access.read
     do { _ = try Ledger(path: ledger.path, access: .read) } catch LedgerError.older { access = .write } catch {}
     try ledger.open(access) { ledger in
-      let isShown = Terminal.errorIsTerminal
-      result = try ledger.verify(expecting: head) { done, total in
-        if isShown { FileHandle.standardError.write(Data("\r\u{1b}[K\(done * 100 / max(1, total)) %".utf8)) }
-      }
-      if isShown { FileHandle.standardError.write(Data("\r\u{1b}[K".utf8)) }
+      var line = Terminal.PassingLine()
+      defer { line.clear() }
+      result = try ledger.verify(expecting: head) { done, total in line.show("\(done * 100 / max(1, total)) %") }
     }
     if format == .json {
       var out = JSONBytes()

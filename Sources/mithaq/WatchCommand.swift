@@ -121,28 +121,19 @@ struct WatchCommand: ParsableCommand {
   private static var now: Int { Int(Clock.now.milliseconds / 1000) }
 
   private func take(_ look: Look, _ ingestion: Ingestion) throws -> Ingestion.Summary {
-    var lastShown: ContinuousClock.Instant?
-    func clear() {
-      if lastShown != nil { FileHandle.standardError.write(Data("\r\u{1b}[K".utf8)) }
-      lastShown = nil
-    }
-    defer { clear() }
+    var line = Terminal.PassingLine()
+    defer { line.clear() }
     let next = { look.next() }
     return try ingestion(next: next) { event in
       switch event {
       case .problem(let problem):
-        clear()
+        line.clear()
         Terminal.complain(problem.description)
       case .recorded(let receipt):
         if format == .json, receipt.batch != nil { try IngestCommand.line(receipt, summary: nil) }
       case .advanced:
-        guard Terminal.errorIsTerminal else { break }
-        let now = ContinuousClock.now
-        if let lastShown, lastShown.duration(to: now) < .milliseconds(200) { break }
-        lastShown = now
         let done = look.done
-        let line = "\(done.feeds) feeds, \(done.pages) pages, \(done.requests) requests, \(done.bytes >> 10) KiB"
-        FileHandle.standardError.write(Data("\r\u{1b}[K\(line)".utf8))
+        line.show("\(done.feeds) feeds, \(done.pages) pages, \(done.requests) requests, \(done.bytes >> 10) KiB")
       }
     }
   }
