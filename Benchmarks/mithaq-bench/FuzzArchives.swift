@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import MithaqIntake
 
 struct FuzzArchivesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -8,53 +7,22 @@ struct FuzzArchivesCommand: ParsableCommand {
     abstract: "Read mangled and hostile web archives for a while; nothing may crash, and memory has a bound.",
     discussion: "The archive that broke the reader is left in a file.")
 
-  @Option(help: "For how many seconds.") var seconds = 60
-  @Option(help: "What the mangling follows from.") var seed: UInt64 = 1
-  @Option(help: "In MiB; the process may never hold more.") var memory = 600
+  @OptionGroup var fuzz: IntakeFuzz
   @Option(help: "The folder of example articles.") var examples = "Examples"
   @Option(help: "Where the archive that broke the reader is written.") var witness = "fuzz-witness.warc"
 
   func run() throws {
-    var random = SeededRandom(seed: seed)
-    var source = try ArchiveStream(examples: examples, seed: seed)
+    var source = try ArchiveStream(examples: examples, seed: fuzz.seed)
     let records = (0..<6).map { _ in source.next() }
-    let end = ContinuousClock.now + .seconds(seconds)
-    var (archives, bytes, articles, problems) = (0, 0, 0, 0)
-    while ContinuousClock.now < end {
+    try fuzz.run(of: "archive", witness: witness) { random in
       let packing = Packing.allCases[random.below(3)]
       var archive = records.flatMap { $0 }.map { record in
         packing.pack(random.below(4) == 0 ? mangled(record, &random) : record)
       }.reduce(into: [UInt8]()) { $0 += $1 }
       for _ in 0..<random.below(4) { archive = mangled(archive, &random) }
       if random.below(8) == 0 { archive += hostile(packing, &random) }
-      try Data(archive).write(to: URL(fileURLWithPath: witness))
-      var intake = Intake([witness], batchSize: random.below(2) == 0 ? 256 << 10 : 1 + random.below(5000))
-      while let batch = intake.next() {
-        let contents = batch.contents()
-        articles += contents.articles.count
-        problems += contents.problems.count
-      }
-      let peak = try Self.peak()
-      guard peak <= memory else {
-        throw BenchError("error: archive \(archives) of seed \(seed) took \(peak) MiB; see \(witness)")
-      }
-      archives += 1
-      bytes += archive.count
+      return archive
     }
-    try? FileManager.default.removeItem(atPath: witness)
-    guard articles > 0, problems > 0 else {
-      throw BenchError("error: \(articles) articles and \(problems) problems: that is not mangled")
-    }
-    print(
-      "\(archives) archives, \(bytes >> 10) KiB, \(articles) articles, \(problems) problems, at most \(try Self.peak()) MiB, seed \(seed)"
-    )
-  }
-
-  /// Of the whole process, in MiB.
-  static func peak() throws -> Int {
-    let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
-    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-    return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) >> 10
   }
 
   private func mangled(_ bytes: [UInt8], _ random: inout SeededRandom) -> [UInt8] {

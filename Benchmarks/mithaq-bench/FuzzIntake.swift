@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import MithaqIntake
+import MithaqClaims
 
 struct FuzzIntakeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,50 +10,25 @@ struct FuzzIntakeCommand: ParsableCommand {
     discussion: "The file that broke the reader is left behind.")
 
   @Argument(help: "Pages, feeds and messages to mangle.") var files: [String]
-  @Option(help: "For how many seconds.") var seconds = 60
-  @Option(help: "What the mangling follows from.") var seed: UInt64 = 1
-  @Option(help: "In MiB; the process may never hold more.") var memory = 600
+  @OptionGroup var fuzz: IntakeFuzz
   @Option(help: "Where the file that broke the reader is written.") var witness = "fuzz-witness"
 
   func run() throws {
     let sources = try files.map { [UInt8](try Data(contentsOf: URL(fileURLWithPath: $0))) }.filter { !$0.isEmpty }
     guard !sources.isEmpty else { throw BenchError("error: no file to mangle") }
-    var random = SeededRandom(seed: seed)
-    let end = ContinuousClock.now + .seconds(seconds)
-    var (count, bytes, articles, problems) = (0, 0, 0, 0)
-    while ContinuousClock.now < end {
+    try fuzz.run(of: "file", witness: witness, problem: Self.problem) { random in
       var text = sources[random.below(sources.count)]
       for _ in 0..<random.below(12) { mangle(&text, sources, &random) }
-      if random.below(6) == 0 { text = hostile(text, &random) }
-      try Data(text).write(to: URL(fileURLWithPath: witness))
-      var intake = Intake([witness], batchSize: random.below(2) == 0 ? 256 << 10 : 1 + random.below(5000))
-      while let batch = intake.next() {
-        let contents = batch.contents()
-        articles += contents.articles.count
-        problems += contents.problems.count
-        for article in contents.articles where article.isExtracted {
-          guard !article.id.isEmpty, !article.body.utf8.contains(0), article.body.utf8.count <= 8 * text.count + 4096
-          else {
-            throw BenchError(
-              "error: file \(count) of seed \(seed) gives an article of \(article.body.utf8.count) bytes; see \(witness)"
-            )
-          }
-        }
-      }
-      let peak = try FuzzArchivesCommand.peak()
-      guard peak <= memory else {
-        throw BenchError("error: file \(count) of seed \(seed) took \(peak) MiB; see \(witness)")
-      }
-      count += 1
-      bytes += text.count
+      return random.below(6) == 0 ? hostile(text, &random) : text
     }
-    try? FileManager.default.removeItem(atPath: witness)
-    guard articles > 0, problems > 0 else {
-      throw BenchError("error: \(articles) articles and \(problems) problems: that is not mangled")
+  }
+
+  private static func problem(_ article: Article, _ size: Int) -> String? {
+    let bytes = article.body.utf8
+    guard article.isExtracted, article.id.isEmpty || bytes.contains(0) || bytes.count > 8 * size + 4096 else {
+      return nil
     }
-    print(
-      "\(count) files, \(bytes >> 10) KiB, \(articles) articles, \(problems) problems, at most \(try FuzzArchivesCommand.peak()) MiB, seed \(seed)"
-    )
+    return "gives an article of \(bytes.count) bytes"
   }
 
   /// Pieces that mean something to one of the readers.
