@@ -91,8 +91,11 @@ public struct Batch: Sendable {
           message: "not all of it is UTF-8: what is not was replaced with U+FFFD"
             + (isForeign ? "; is it Windows-1256? (iconv -f windows-1256 -t utf-8)" : "")))
     }
-    contents.articles.append(article(id: file == Intake.standardInput ? "stdin" : file, text: text))
+    contents.articles.append(article(id: ownID, text: text))
   }
+
+  /// The id of a file that is one article.
+  private var ownID: String { file == Intake.standardInput ? "stdin" : file }
 
   private func readPage(_ bytes: [UInt8], into contents: inout Contents) {
     let page = Page(bytes)
@@ -101,7 +104,7 @@ public struct Batch: Sendable {
         IntakeProblem(file: file, severity: .warning, message: "no article was found in this page"))
       return
     }
-    contents.articles.append(article(of: page, id: file == Intake.standardInput ? "stdin" : file))
+    contents.articles.append(article(of: page, id: ownID))
   }
 
   /// - Parameter address: where the page was fetched, which nobody but the server can lie about.
@@ -183,7 +186,7 @@ public struct Batch: Sendable {
         IntakeProblem(file: file, severity: .warning, message: "no words were found in this message"))
       return
     }
-    var article = article(id: mail.id ?? (file == Intake.standardInput ? "stdin" : file), text: mail.text)
+    var article = article(id: mail.id ?? ownID, text: mail.text)
     article.title = mail.subject
     article.isExtracted = true
     if let lang = mail.lang, ["ar", "en"].contains(lang) { article.lang = lang }

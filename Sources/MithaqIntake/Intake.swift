@@ -123,20 +123,23 @@ public struct Intake: ~Copyable {
     return name[name.index(after: dot)...].lowercased()
   }
 
+  /// The ending before gzip's, where it has that.
+  private static func unpackedEnding(_ path: String) -> String {
+    let last = ending(path)
+    return last == "gz" ? ending(String(path.dropLast(3))) : last
+  }
+
   private static func isNoText(_ path: String) -> Bool { noTexts.contains(ending(path)) }
 
   /// Endings of what should be read, so that it is an error where it can't be.
   static func isNamedText(_ path: String) -> Bool {
-    let last = ending(path)
-    return ["txt", "text", "ndjson", "jsonl", "json", "html", "htm", "xhtml", "xml", "rss", "atom", "eml", "warc"]
-      .contains(
-        last == "gz" ? ending(String(path.dropLast(3))) : last)
+    ["txt", "text", "ndjson", "jsonl", "json", "html", "htm", "xhtml", "xml", "rss", "atom", "eml", "warc"]
+      .contains(unpackedEnding(path))
   }
 
   /// Whether the plain words of a file of a folder are an article though nothing calls them so; gzip's ending does not count.
   static func mayBePlain(_ path: String) -> Bool {
-    let last = ending(path)
-    return (last == "gz" ? ending(String(path.dropLast(3))) : last).isEmpty
+    unpackedEnding(path).isEmpty
   }
 
   /// The files and folders in a folder, by name, without what is hidden; nil where `path` is no folder.

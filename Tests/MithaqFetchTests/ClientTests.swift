@@ -73,14 +73,7 @@ import Testing
   }
 
   @Test func bombsAreCut() throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", "head -c 20000000 /dev/zero | gzip"]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let bomb = [UInt8](output.fileHandleForReading.readDataToEndOfFile())
-    process.waitUntilExit()
+    let bomb = try output(of: "head -c 20000000 /dev/zero | gzip")
     #expect(bomb.count < 100_000)
     let server = try LoopbackServer { _, _ in .bytes(bomb, headers: ["Content-Encoding": "gzip"]) }
     defer { server.stop() }

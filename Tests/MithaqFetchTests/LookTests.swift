@@ -298,13 +298,7 @@ import Testing
   }
 
   @Test func sitemapsAndIndexes() throws {
-    let gzip = Process()
-    gzip.executableURL = URL(fileURLWithPath: "/bin/sh")
-    gzip.arguments = ["-c", "printf '%s' '<urlset><url><loc>/z</loc></url></urlset>' | gzip"]
-    let output = Pipe()
-    gzip.standardOutput = output
-    try gzip.run()
-    let packed = [UInt8](output.fileHandleForReading.readDataToEndOfFile())
+    let packed = try output(of: "printf '%s' '<urlset><url><loc>/z</loc></url></urlset>' | gzip")
     let server = try LoopbackServer { request, before in
       switch request.path {
       case "/robots.txt": .status(404)

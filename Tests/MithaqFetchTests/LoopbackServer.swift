@@ -118,3 +118,16 @@ final class LoopbackServer: Sendable {
     }
   }
 }
+
+/// What a line of shell writes.
+func output(of command: String) throws -> [UInt8] {
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: "/bin/sh")
+  process.arguments = ["-c", command]
+  let pipe = Pipe()
+  process.standardOutput = pipe
+  try process.run()
+  let bytes = [UInt8](pipe.fileHandleForReading.readDataToEndOfFile())
+  process.waitUntilExit()
+  return bytes
+}

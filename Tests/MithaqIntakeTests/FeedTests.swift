@@ -155,13 +155,8 @@ import Testing
 
   /// Bytes of feeds and messages, shuffled, cut and spliced: whatever comes out is text, and no more than went in.
   @Test(arguments: 0..<8) func mangledFeedsAndMessages(seed: Int) throws {
-    var state = UInt64(seed) &* 0x9e37_79b9_7f4a_7c15 | 1
-    func dice(_ below: Int) -> Int {
-      state ^= state << 13
-      state ^= state >> 7
-      state ^= state << 17
-      return Int(state % UInt64(max(1, below)))
-    }
+    var random = SeededRandom(seed: UInt64(seed))
+    func dice(_ below: Int) -> Int { random.below(max(1, below)) }
     let sources =
       try ["rss-ar.xml", "atom-en.xml", "news-sitemap.xml"].map { try Self.bytes($0) }
       + ["newsletter-ar.eml", "flowed-en.eml"].map {

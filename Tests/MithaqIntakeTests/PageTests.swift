@@ -202,13 +202,8 @@ import Testing
 
   /// Bytes of real pages, shuffled, cut and doubled: whatever comes out is text.
   @Test(arguments: 0..<8) func mangledPages(seed: Int) throws {
-    var state = UInt64(seed) &* 0x9e37_79b9_7f4a_7c15 | 1
-    func dice(_ below: Int) -> Int {
-      state ^= state << 13
-      state ^= state >> 7
-      state ^= state << 17
-      return Int(state % UInt64(max(1, below)))
-    }
+    var random = SeededRandom(seed: UInt64(seed))
+    func dice(_ below: Int) -> Int { random.below(max(1, below)) }
     let odd: [[UInt8]] =
       [
         "<", ">", "\"", "'", "</", "<!--", "-->", "<p>", "<div ", "&", "&#", "<script>", "</script>", "<table>", "=",
