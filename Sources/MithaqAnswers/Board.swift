@@ -117,11 +117,9 @@ extension Answers {
     guard let party = law.parties[polity] else { return nil }
     let status = party.status(on: day)
     guard status != .none else { return nil }
-    let since = party.steps.last { $0.from <= day }?.from
+    let since = party.steps.last { $0.from <= day }.flatMap { PartyStanding.known($0.from) }
     let period = party.period(on: day)
-    return Board.Legal(
-      status: status, since: since == PartyStanding.unknownStart ? nil : since, signed: party.signed,
-      inForce: period?.inForce)
+    return Board.Legal(status: status, since: since, signed: party.signed, inForce: period?.inForce)
   }
 
   /// Who says it, the polity itself first.

@@ -62,7 +62,7 @@ extension Answers {
     return Cell(
       agreement: board.agreement, asOf: asOf, row: row,
       steps: (law?.parties[polity]?.steps ?? []).filter { $0.from <= asOf.valid }.map {
-        Cell.LegalStep(from: $0.from == PartyStanding.unknownStart ? nil : $0.from, status: $0.status)
+        Cell.LegalStep(from: PartyStanding.known($0.from), status: $0.status)
       },
       claims: outlines.enumerated().map { i, item in
         Cell.Sentence(

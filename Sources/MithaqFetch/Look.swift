@@ -172,7 +172,6 @@ public final class Look: @unchecked Sendable {
           remembered.notBefore = max(remembered.notBefore ?? 0, now + wait)
           remembered.etag = state.feeds[feed.address]?.etag
           remembered.lastModified = state.feeds[feed.address]?.lastModified
-        } else {
         }
         remembered.due = now + feed.every
         state.feeds[feed.address] = remembered

@@ -88,8 +88,9 @@ extension Standing {
     for part in parts { if let day = part.inForce { entries.append((day, 3, "** '\(part.name)' in force")) } }
     if let ended { entries.append((ended, 4, "** ended")) }
     for party in (chosen ?? parties.keys.sorted()) {
-      for step in parties[party]?.steps ?? [] where step.from > PartyStanding.unknownStart {
-        entries.append((step.from, 0, "\(party) \(step.status.rawValue)"))
+      for step in parties[party]?.steps ?? [] {
+        guard let day = PartyStanding.known(step.from) else { continue }
+        entries.append((day, 0, "\(party) \(step.status.rawValue)"))
       }
     }
     entries.sort { ($0.day, $0.order, $0.text) < ($1.day, $1.order, $1.text) }

@@ -72,7 +72,9 @@ public struct PartyStanding: Sendable {
   /// In the order of days.
   public let periods: [Period]
   /// Where a step begins of which nobody says when: before all days of law.
-  public static let unknownStart = Day(number: -3_000_000)
+  static let unknownStart = Day(number: -3_000_000)
+  /// The day on which a step begins; nil where nobody says when.
+  public static func known(_ start: Day) -> Day? { start == unknownStart ? nil : start }
   /// From each day on, until the next; before the first day it is `none`.
   public let steps: [(from: Day, status: LegalStatus)]
   public let signed: Day?
