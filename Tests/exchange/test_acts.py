@@ -65,7 +65,7 @@ def test_a_mistake_takes_no_other_row_with_it(tmp_path):
     table.write_text("\n".join([*lines[:3], lines[3].replace("Comoros", "Komoros").replace("2021", "201"), *lines[4:]]) + "\n")
     file = str(tmp_path / "l.ledger")
     done = run("import-acts", str(table), *EXAMPLE[1:], "--ledger", file, code=1)
-    assert f"{table}:4:1: error: no polity is called 'Komoros'; did you mean 'comoros'?" in done.stderr.decode()
+    assert f"{table}:4:1: error: no polity is called 'Komoros'; did you mean 'Comoros'?" in done.stderr.decode()
     assert b"30 new acts recorded of 30" in done.stdout
     table.write_text("\n".join(lines) + "\n")
     assert run("import-acts", str(table), *EXAMPLE[1:], "--ledger", file).stdout.startswith(b"3 new acts recorded of 33")
