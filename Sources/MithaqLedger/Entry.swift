@@ -12,7 +12,7 @@ public struct Run: Hashable, Sendable {
   }
 }
 
-/// An article and what was read in it, made ready for recording: written as JSON and hashed, away from the database.
+/// An article and what was read in it, made ready for recording: packed and hashed, away from the database.
 ///
 /// Making one is the costly part and needs no ledger, so it belongs on the cores that read.
 public struct Entry: Sendable {
@@ -22,24 +22,64 @@ public struct Entry: Sendable {
   /// 32 bytes: the digest of its words alone.
   let hash: [UInt8]
   let signature: [UInt8]?
+  /// What the signature must share one of with another's.
+  let bands: [UInt32]
   let claims: [Line]
+  /// The words of the claims' outlines; an outline has a word's place here, counted from 1, in place of its number.
+  let terms: [TermKey]
 
   /// A claim as it will stand in the ledger.
   struct Line: Sendable {
-    var claim: Claim
-    var id: [UInt8]
+    var tag: Outline.Tag
+    /// What it says, as `ClaimBytes`.
     var body: [UInt8]
     var digest: [UInt8]
+    /// Without the numbers that it will have: terms are places in a list of words, claim and article are 0.
+    var outline: Outline
+    var postings: [Posting]
 
-    /// - Parameter id: the bytes of the claim's id, where they are at hand.
-    init(_ claim: Claim, id: [UInt8]? = nil, article key: [UInt8]) {
-      self.claim = claim
-      self.id = id ?? Hex.bytes(claim.id) ?? []
-      var out = JSONBytes()
-      out.claim(claim)
-      body = out.bytes
-      digest = RowLine.claimDigest(body: body, article: key)
+    /// - Parameter body: of the article, in bytes.
+    /// - Parameter digest: the row's digest, where it is at hand.
+    init(
+      _ claim: Claim, digest: [UInt8]? = nil, of article: Article, body: [UInt8], key: [UInt8],
+      isCorrection: Bool = false, terms: inout LocalTerms
+    ) {
+      outline = Outline(
+        claim, seq: 0, article: 0, original: 0, of: article, isCorrection: isCorrection, term: { terms.term($0, $1) })
+      postings = Posting.all(claim, outline, term: { terms.term($0, $1) })
+      tag = outline.tag
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(192)
+      body.withUnsafeBytes { ClaimBytes.write(claim, in: $0, to: &bytes) }
+      self.body = bytes
+      if let digest {
+        self.digest = digest
+      } else {
+        var out = JSONBytes()
+        out.claim(claim)
+        self.digest = RowLine.claimDigest(body: out.bytes, article: key)
+      }
     }
+  }
+
+  /// The words of one entry, each once.
+  struct LocalTerms {
+    private(set) var keys: [TermKey] = []
+
+    // A few dozen at most, as a rule: looking through them is faster than hashing.
+    mutating func term(_ kind: Term.Kind, _ text: String) -> Term {
+      let key = TermKey(kind: kind, text: text)
+      if keys.count < 64 {
+        if let place = keys.firstIndex(of: key) { return Term(Int64(place + 1)) }
+      } else {
+        if places.isEmpty { for (i, key) in keys.enumerated() { places[key] = i } }
+        if let place = places[key] { return Term(Int64(place + 1)) }
+        places[key] = keys.count
+      }
+      keys.append(key)
+      return Term(Int64(keys.count))
+    }
+    private var places: [TermKey: Int] = [:]
   }
 
   /// - Parameter reading: its claims get an id where they have none, and one that they have must be what
@@ -51,17 +91,17 @@ public struct Entry: Sendable {
     self.key = key
     hash = SHA256.digest(body)
     signature = NearDuplicate.signature(body)
+    bands = signature.map(NearDuplicate.bandHashes) ?? []
     let words = Hex.text(hash)
-    var seen: Set<[UInt8]> = []
+    var seen: Set<Outline.Tag> = []
+    var terms = LocalTerms()
     claims = reading.claims.compactMap { claim in
       var claim = claim
-      var id = Hex.bytes(claim.id)
-      if id?.count != 16 {
-        claim = claim.identified(inArticleWithHash: words)
-        id = Hex.bytes(claim.id)
-      }
-      return seen.insert(id!).inserted ? Line(claim, id: id, article: key) : nil
+      if !Outline.Tag.isWhole(claim.id) { claim = claim.identified(inArticleWithHash: words) }
+      guard seen.insert(Outline.Tag(claim.id)).inserted else { return nil }
+      return Line(claim, of: article, body: body, key: key, terms: &terms)
     }
+    self.terms = terms.keys
   }
 
   public var claimCount: Int { claims.count }

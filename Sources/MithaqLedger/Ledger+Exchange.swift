@@ -7,7 +7,7 @@ enum ExportedRow {
   case run(Run)
   case article(Article)
   case copy(article: Int64, original: Int64)
-  case claim(Entry.Line, article: [UInt8])
+  case claim(Claim, article: [UInt8], digest: [UInt8])
   case reading(article: Int64, run: Int64, firstClaim: Int64, claims: Int64)
   case standing(claim: Int64, stands: Bool, run: Int64)
   case judgement(claim: Int64, verdict: String, replacement: Int64?, author: String, reason: String)
@@ -68,6 +68,8 @@ extension Ledger {
   ) throws -> Int {
     var number = 0
     var rows: [(Int, ExportedRow)] = []
+    // Claims name their articles by key. Whole keys would take much room in a long import, and the article tells anyway.
+    var numbers: [UInt64: Int64] = [:]
     var added = 0
     var sawHeader = false
     for line in lines {
@@ -84,7 +86,13 @@ extension Ledger {
       switch try ExportLine.parse(line, number: number) {
       case .row(let row): rows.append((number, row))
       case .batch(let batch):
-        if try restore(batch, rows, at: number) {
+        let keys = rows.compactMap { row -> [UInt8]? in
+          if case .article(let article) = row.1 { Entry.key(of: article) } else { nil }
+        }
+        for (i, key) in keys.enumerated() {
+          numbers[Recorder.short(key)] = batch.last.article &- Int64(keys.count - 1 - i)
+        }
+        if try restore(batch, rows, numbers, at: number) {
           added += 1
           progress(added)
         }
@@ -99,7 +107,9 @@ extension Ledger {
     return added
   }
 
-  private func restore(_ batch: Batch, _ rows: [(Int, ExportedRow)], at number: Int) throws -> Bool {
+  private func restore(
+    _ batch: Batch, _ rows: [(Int, ExportedRow)], _ numbers: [UInt64: Int64], at number: Int
+  ) throws -> Bool {
     var at = number
     do {
       let fresh: [TermKey: Int64]? = try write { db in
@@ -114,7 +124,7 @@ extension Ledger {
           db, terms: terms.withLock { $0.numbers }, likeness: likeness, rows: rows.count)
         for (line, row) in rows {
           at = line
-          try recorder.restore(row)
+          try recorder.restore(row, numbers)
         }
         at = number
         try recorder.close(as: batch)
@@ -181,12 +191,18 @@ private enum ExportLine {
       if line.starts(with: "{\"row\":\"claim\"".utf8) {
         let row = try decoder.decode(ClaimRow.self, from: data)
         guard let key = Hex.bytes(row.article), key.count == 16 else { throw wrong("'article' is no article's key") }
-        let entry = Entry.Line(row.claim, article: key)
-        guard RowLine.claim(body: entry.body, article: key).bytes == line else {
+        var out = JSONBytes()
+        out.claim(row.claim)
+        let written = RowLine.claim(body: out.bytes, article: key)
+        guard written.bytes == line else {
           throw wrong(
             "this claim is not written as 'export' writes it: fields are missing, changed or in another order")
         }
-        return .row(.claim(entry, article: key))
+        guard Outline.Tag.isWhole(row.claim.id) else { throw wrong("'id' is no claim's id") }
+        guard row.claim.evidence.start >= 0, row.claim.evidence.start <= row.claim.evidence.end else {
+          throw wrong("'evidence' is no range")
+        }
+        return .row(.claim(row.claim, article: key, digest: written.digest))
       }
       let raw = try decoder.decode(Raw.self, from: data)
       func need<T>(_ value: T?, _ name: String) throws -> T {

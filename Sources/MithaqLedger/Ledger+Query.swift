@@ -127,8 +127,8 @@ extension Ledger {
         return next < others.count && others[next] == claim
       }
       var result = Standing(outlines: [], accepted: hidden.accepted)
-      let facets = try RawStatement(db, "SELECT facet FROM claim WHERE seq = ?")
-      for claim in both where hidden.stands(claim) { try Ledger.add(claim, facets, hidden, &result.outlines) }
+      let claims = try SheetReader(db)
+      for claim in both where hidden.stands(claim) { try Ledger.add(claim, claims, hidden, &result.outlines) }
       return result
     }
   }
@@ -155,9 +155,9 @@ extension Ledger {
       }
       if !isWhole { throw Ledger.unreadable(statement.int(0)) }
     }
-    let facets = try RawStatement(db, "SELECT facet FROM claim WHERE seq = ?")
+    let claims = try SheetReader(db)
     for claim in try Ledger.numbers(db, under: term, .claim, upTo: cut.last.claim) where hidden.stands(claim) {
-      try Ledger.add(claim, facets, hidden, &outlines)
+      try Ledger.add(claim, claims, hidden, &outlines)
     }
     // Blocks and rows come in order as a rule; nothing promises it.
     if zip(outlines, outlines.dropFirst()).contains(where: { $0.claim > $1.claim }) {
@@ -167,13 +167,9 @@ extension Ledger {
   }
 
   private static func add(
-    _ claim: Int64, _ facets: borrowing RawStatement, _ hidden: Hidden, _ outlines: inout [Outline]
+    _ claim: Int64, _ claims: SheetReader, _ hidden: Hidden, _ outlines: inout [Outline]
   ) throws {
-    facets.bind(1, claim)
-    defer { facets.reset() }
-    guard try facets.step(), let outline = Outline(claim: claim, packed: facets.bytes(0)) else {
-      throw unreadable(claim)
-    }
+    guard let outline = try claims.outline(claim) else { throw unreadable(claim) }
     if outline.isCorrection, !hidden.replacements.contains(claim) { return }
     outlines.append(outline)
   }
@@ -261,13 +257,8 @@ extension Ledger {
   /// Numbers of the claims that came to be known after `earlier` and by `later`; retracted ones among them.
   public func outlines(after earlier: Cut, upTo later: Cut) throws -> [Outline] {
     try read { db in
-      let statement = try RawStatement(db, "SELECT seq, facet FROM claim WHERE seq > ? AND seq <= ? ORDER BY seq")
-      statement.bind(1, earlier.last.claim)
-      statement.bind(2, later.last.claim)
       var list: [Outline] = []
-      while try statement.step() {
-        if let outline = Outline(claim: statement.int(0), packed: statement.bytes(1)) { list.append(outline) }
-      }
+      try SheetReader.forEach(db, after: earlier.last.claim, upTo: later.last.claim) { list.append($0) }
       return list
     }
   }
@@ -289,18 +280,15 @@ extension Ledger {
         newest[judgements.int(0)] = (judgements.text(1), judgements.isNull(2) ? nil : judgements.int(2))
       }
       let replacements = Set(newest.values.compactMap(\.1))
-      let statement = try RawStatement(db, "SELECT seq, facet FROM claim WHERE seq <= ? ORDER BY seq")
-      statement.bind(1, cut.last.claim)
       var result = Standing(outlines: [], accepted: [])
-      while try statement.step() {
-        let claim = statement.int(0)
-        if retracted.contains(claim) { continue }
+      try SheetReader.forEach(db, after: 0, upTo: cut.last.claim) { outline in
+        let claim = outline.claim
+        if retracted.contains(claim) { return }
         if let (verdict, _) = newest[claim] {
-          if verdict != "accept" { continue }
+          if verdict != "accept" { return }
           result.accepted.insert(claim)
         }
-        guard let outline = Outline(claim: claim, packed: statement.bytes(1)) else { continue }
-        if outline.isCorrection, !replacements.contains(claim) { continue }
+        if outline.isCorrection, !replacements.contains(claim) { return }
         result.outlines.append(outline)
       }
       return result
@@ -331,30 +319,39 @@ extension Ledger {
 
   static func claimNumber(_ db: Database, _ id: String) throws -> Int64 {
     let digits = id.lowercased()
-    guard digits.utf8.count >= 8, digits.utf8.count <= 32,
-      let low = Hex.bytes(digits.padding(toLength: 32, withPad: "0", startingAt: 0)),
-      let high = Hex.bytes(digits.padding(toLength: 32, withPad: "f", startingAt: 0))
-    else { throw LedgerError.unknownClaim(id) }
-    let statement = try RawStatement(
-      db, "SELECT seq FROM claim WHERE seq >> 16 IN (\(try blocks(db, "claim"))) AND id BETWEEN ? AND ? LIMIT 2")
-    statement.bind(1, blob: low)
-    statement.bind(2, blob: high)
-    guard try statement.step() else { throw LedgerError.unknownClaim(id) }
-    let seq = statement.int(0)
-    if try statement.step() {
-      statement.reset()
-      throw LedgerError.wrongCorrection("several claims begin with '\(id)'; give more digits")
+    let least = digits.padding(toLength: 32, withPad: "0", startingAt: 0)
+    guard digits.utf8.count >= 8, digits.utf8.count <= 32, Outline.Tag.isWhole(least) else {
+      throw LedgerError.unknownClaim(id)
     }
-    return seq
+    let low = Outline.Tag(least)
+    let high = Outline.Tag(digits.padding(toLength: 32, withPad: "f", startingAt: 0))
+    let next = low.nextBytes
+    let claims = try SheetReader(db)
+    let statement = try RawStatement(
+      db,
+      """
+      SELECT seq, list FROM posting
+      WHERE block IN (\(Posting.blocks(upTo: try SheetReader.last(db)))) AND term = ? AND kind = \(Posting.Kind.id.rawValue)
+      """)
+    statement.bind(1, low.firstByte)
+    var found: Int64?
+    while try statement.step() {
+      var likely: [Int64] = []
+      _ = PostingList.forEach(statement.bytes(1), from: statement.int(0), hasOutlines: true) { seq, bytes in
+        if let bytes, bytes.count == 3, (bytes[0], bytes[1], bytes[2]) == next { likely.append(seq) }
+      }
+      for seq in likely {
+        guard let tag = try claims.outline(seq)?.tag, low <= tag, tag <= high else { continue }
+        if found != nil { throw LedgerError.wrongCorrection("several claims begin with '\(id)'; give more digits") }
+        found = seq
+      }
+    }
+    guard let found else { throw LedgerError.unknownClaim(id) }
+    return found
   }
 
   static func row(_ db: Database, _ seq: Int64) throws -> (claim: Claim, outline: Outline)? {
-    let statement = try RawStatement(db, "SELECT facet, body FROM claim WHERE seq = ?")
-    statement.bind(1, seq)
-    guard try statement.step(), let outline = Outline(claim: seq, packed: statement.bytes(0)) else { return nil }
-    let body = Data(statement.bytes(1))
-    statement.reset()
-    return (try JSONDecoder().decode(Claim.self, from: body), outline)
+    try SheetReader(db).claim(seq)
   }
 
   /// Nil where `cut` did not know it yet.
@@ -376,15 +373,12 @@ extension Ledger {
   /// Ids of claims and the instants at which they came to be known, in the order of `claims`.
   public func marks(of claims: [Int64]) throws -> [(id: String, known: Instant)] {
     try read { db in
-      let ids = try RawStatement(db, "SELECT id FROM claim WHERE seq = ?")
+      let sheets = try SheetReader(db)
       let batches = try RawStatement(
         db, "SELECT known FROM batch WHERE last_claim >= ? ORDER BY last_claim, seq LIMIT 1")
       return try claims.map { claim in
-        ids.bind(1, claim)
-        let id = try ids.step() ? Hex.text(ids.bytes(0)) : ""
-        ids.reset()
         batches.bind(1, claim)
-        return (id, Instant(milliseconds: try batches.one() ?? 0))
+        return (try sheets.outline(claim)?.tag.id ?? "", Instant(milliseconds: try batches.one() ?? 0))
       }
     }
   }
@@ -392,13 +386,8 @@ extension Ledger {
   /// The words that make each claim, in the order of `outlines`.
   public func quotes(of outlines: [Outline]) throws -> [String] {
     try read { db in
-      let statement = try RawStatement(
-        db, "SELECT json_extract(body, '$.evidence.text') FROM claim WHERE seq = ?")
-      return try outlines.map { outline in
-        statement.bind(1, outline.claim)
-        defer { statement.reset() }
-        return try statement.step() ? statement.text(0) : ""
-      }
+      let claims = try SheetReader(db)
+      return try outlines.map { try claims.claim($0.claim, $0)?.evidence.text ?? "" }
     }
   }
 
@@ -487,13 +476,9 @@ extension Ledger {
   }
 
   private static func ids(_ db: Database, _ claims: Set<Int64>) throws -> [Int64: String] {
-    let statement = try RawStatement(db, "SELECT id FROM claim WHERE seq = ?")
+    let sheets = try SheetReader(db)
     var ids: [Int64: String] = [:]
-    for claim in claims {
-      statement.bind(1, claim)
-      if try statement.step() { ids[claim] = Hex.text(statement.bytes(0)) }
-      statement.reset()
-    }
+    for claim in claims { ids[claim] = try sheets.outline(claim)?.tag.id }
     return ids
   }
 

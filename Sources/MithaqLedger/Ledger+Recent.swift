@@ -15,44 +15,62 @@ public struct RecentClaim: Hashable, Sendable {
 extension Ledger {
   /// The newest claims that `cut` knew, newest first: at most `limit` of those recorded before `claim`.
   public func recent(at cut: Cut, before claim: Int64? = nil, limit: Int) throws -> [RecentClaim] {
-    try recent(
-      at: cut,
-      """
-      FROM claim c WHERE c.seq <= \(min(cut.last.claim, claim.map { $0 - 1 } ?? .max)) ORDER BY c.seq DESC LIMIT \(limit)
-      """)
+    let last = min(cut.last.claim, claim.map { $0 - 1 } ?? .max)
+    return try read { db in
+      let words = try Words(db, at: cut)
+      var outlines: [Outline] = []
+      try SheetReader.forEach(db, after: max(0, last - Int64(limit)), upTo: last) { outlines.append($0) }
+      return try outlines.reversed().map { try words.recent($0) }
+    }
   }
 
   /// All claims that were ever read in an article and that `cut` knew, in the order of recording.
   public func claims(ofArticle article: Int64, at cut: Cut) throws -> [RecentClaim] {
-    try recent(
-      at: cut,
-      """
-      FROM reading r JOIN claim c ON c.seq >= r.first_claim AND c.seq < r.first_claim + r.claims
-      WHERE r.article = \(article) AND r.seq <= \(cut.last.reading) AND c.seq <= \(cut.last.claim) ORDER BY c.seq
-      """)
+    try read { db in
+      let words = try Words(db, at: cut)
+      return try Ledger.outlines(db, readIn: article, at: cut).map { try words.recent($0) }
+    }
   }
 
-  private func recent(at cut: Cut, _ source: String) throws -> [RecentClaim] {
-    try read { db in
-      let statement = try RawStatement(
-        db,
-        """
-        SELECT c.seq, c.facet,
-          (SELECT verdict FROM judgement j WHERE j.claim = c.seq AND j.seq <= ?1 ORDER BY j.seq DESC LIMIT 1),
-          (SELECT stands FROM standing s WHERE s.claim = c.seq AND s.seq <= ?2 ORDER BY s.seq DESC LIMIT 1)
-        \(source)
-        """)
-      statement.bind(1, cut.last.judgement)
-      statement.bind(2, cut.last.standing)
-      var list: [RecentClaim] = []
-      while try statement.step() {
-        guard let outline = Outline(claim: statement.int(0), packed: statement.bytes(1)) else { continue }
-        list.append(
-          RecentClaim(
-            outline: outline, verdict: statement.optionalText(2),
-            isRetracted: !statement.isNull(3) && statement.int(3) == 0))
-      }
-      return list
+  static func outlines(_ db: Database, readIn article: Int64, at cut: Cut) throws -> [Outline] {
+    let readings = try RawStatement(
+      db,
+      """
+      SELECT first_claim, first_claim + claims FROM reading
+      WHERE article = ? AND seq <= ? AND claims > 0 ORDER BY first_claim
+      """)
+    readings.bind(1, article)
+    readings.bind(2, cut.last.reading)
+    var outlines: [Outline] = []
+    while try readings.step() {
+      try SheetReader.forEach(
+        db, after: readings.int(0) - 1, upTo: min(cut.last.claim, readings.int(1) - 1)
+      ) { outlines.append($0) }
+    }
+    return outlines
+  }
+
+  /// Looks up the newest word on claims.
+  private final class Words {
+    private let judgements: RawStatement
+    private let standings: RawStatement
+
+    init(_ db: Database, at cut: Cut) throws {
+      judgements = try RawStatement(
+        db, "SELECT verdict FROM judgement WHERE claim = ? AND seq <= ? ORDER BY seq DESC LIMIT 1")
+      judgements.bind(2, cut.last.judgement)
+      standings = try RawStatement(
+        db, "SELECT stands FROM standing WHERE claim = ? AND seq <= ? ORDER BY seq DESC LIMIT 1")
+      standings.bind(2, cut.last.standing)
+    }
+
+    func recent(_ outline: Outline) throws -> RecentClaim {
+      judgements.bind(1, outline.claim)
+      defer { judgements.reset() }
+      standings.bind(1, outline.claim)
+      return RecentClaim(
+        outline: outline, verdict: try judgements.step() ? judgements.optionalText(0) : nil,
+        isRetracted: try standings.one() == 0)
     }
   }
 

@@ -97,11 +97,12 @@ extension Ledger {
         db,
         """
         SELECT 1 FROM article a JOIN reading r ON r.article = a.seq
-        WHERE a.seq >> 16 IN (\(try Ledger.blocks(db, "article"))) AND a.key = ? AND r.run = ?
+        WHERE a.seq >> 16 IN (\(try Ledger.blocks(db, "article"))) AND substr(a.hash, 1, 8) = ? AND a.key = ? AND r.run = ?
         """)
       return try articles.map { article in
-        statement.bind(1, blob: Entry.key(of: article))
-        statement.bind(2, number)
+        statement.bind(1, blob: Array(SHA256.digest(Array(article.body.utf8)).prefix(8)))
+        statement.bind(2, blob: Entry.key(of: article))
+        statement.bind(3, number)
         return try statement.one() != nil
       }
     }
@@ -122,19 +123,31 @@ final class Recorder {
   private var runs: [Run: Int64] = [:]
   /// Imported articles that are no copies, as far as is known.
   private var restored: [Int64: [UInt8]] = [:]
+  /// The article whose claims are imported.
+  private var source: Source?
+  private struct Source {
+    var key: [UInt8]
+    var hash: [UInt8]
+    var article: LedgerArticle
+    var body: [UInt8]
+  }
   private var posts = PostingLists()
+  private var sheet: Sheet
+  private let claims: SheetReader
+  /// What is known of the words of the article that was last asked about.
+  private var told: (hash: [UInt8], claims: [Outline.Tag: Int64])?
+  /// The corrections of each article.
+  private var corrections: [Int64: [Int64]]?
   private let likeness: Likeness
   private var isLikenessRead = false
   /// The bands of this batch's originals, as the log has them.
   private var bands: [UInt8] = []
+  private var packed: [UInt8] = []
 
   private let insertArticle: RawStatement
-  private let insertClaim: RawStatement
+  private let insertSheet: RawStatement
   private let insertPosting: RawStatement
-  private let findArticle: RawStatement
   private let findWords: RawStatement
-  private var findClaim: RawStatement
-  private var claimBlocks: Int64
   private let findSignature: RawStatement
   private let findReading: RawStatement
   private let insertReading: RawStatement
@@ -159,14 +172,14 @@ final class Recorder {
       INSERT OR FAIL INTO article(seq, key, hash, id, title, text, lang, published, outlet, url, signature)
       VALUES (?,?,?,?,?,?,?,?,?,?,?)
       """)
-    insertClaim = try RawStatement(db, "INSERT OR FAIL INTO claim(seq, id, article, facet, body) VALUES (?,?,?,?,?)")
+    insertSheet = try RawStatement(
+      db, "INSERT OR FAIL INTO sheet(seq, claims, outlines, bodies) VALUES (?,?,?,?)")
+    sheet = Sheet(from: head.last.claim + 1)
+    claims = try SheetReader(db)
     insertPosting = try RawStatement(db, "INSERT OR FAIL INTO posting(block, term, kind, seq, list) VALUES (?,?,?,?,?)")
     let articles = Posting.blocks(upTo: head.last.article + Int64(rows))
-    findArticle = try RawStatement(db, "SELECT seq FROM article WHERE seq >> 16 IN (\(articles)) AND key = ?")
     findWords = try RawStatement(
-      db, "SELECT 1 FROM article WHERE seq >> 16 IN (\(articles)) AND substr(hash, 1, 8) = ? AND hash = ? LIMIT 1")
-    claimBlocks = Posting.block(of: head.last.claim)
-    findClaim = try RawStatement(db, Recorder.findClaim(upTo: claimBlocks))
+      db, "SELECT seq, key FROM article WHERE seq >> 16 IN (\(articles)) AND substr(hash, 1, 8) = ? AND hash = ?")
     findSignature = try RawStatement(db, "SELECT signature FROM article WHERE seq = ?")
     findReading = try RawStatement(db, "SELECT 1 FROM reading WHERE article = ? AND run = ?")
     insertReading = try RawStatement(
@@ -182,45 +195,41 @@ final class Recorder {
 
   func add(_ entry: Entry, run: Run) throws {
     let runNumber = try number(of: run)
-    findArticle.bind(1, blob: entry.key)
+    let (found, areWordsKnown) = try find(entry.key, words: entry.hash)
     let article: Int64
     let original: Int64
-    var earlierReadings = false
-    // A claim's id hashes its article's words: where these are new, so is the claim.
-    var areWordsKnown = true
-    if let seq = try findArticle.one() {
+    if let found {
       receipt.knownArticles += 1
-      findReading.bind(1, seq)
+      findReading.bind(1, found)
       findReading.bind(2, runNumber)
       if try findReading.one() != nil { return }
-      article = seq
-      findOriginal.bind(1, seq)
-      original = try findOriginal.one() ?? seq
-      earlierReadings = true
+      article = found
+      findOriginal.bind(1, found)
+      original = try findOriginal.one() ?? found
     } else {
-      findWords.bind(1, blob: Array(entry.hash.prefix(8)))
-      findWords.bind(2, blob: entry.hash)
-      areWordsKnown = try findWords.one() != nil
       (article, original) = try addArticle(entry)
       receipt.articles += 1
     }
 
     let first = last.claim + 1
+    let terms = try entry.terms.map { try term($0) }
+    // A claim's id hashes its article's words: where these are new, so is the claim.
+    let known = areWordsKnown ? try claims(withWords: entry.hash) : [:]
     for line in entry.claims {
-      if areWordsKnown, let seq = try number(ofClaim: line.id) {
+      if areWordsKnown, let seq = known[line.tag] {
         receipt.knownClaims += 1
         if try stands(seq) == false, try article == self.article(of: seq) {
           try setStanding(of: seq, true, run: runNumber)
           receipt.reinstated += 1
         }
       } else {
-        try add(line, article: article, original: original, of: entry.article)
+        try add(line, article: article, original: original, terms: terms)
         receipt.claims += 1
       }
     }
-    if earlierReadings {
-      let found = Set(entry.claims.map(\.id))
-      for (seq, id) in try claims(ofArticle: article, before: first) where !found.contains(id) {
+    if found != nil {
+      let wanted = Set(entry.claims.map(\.tag))
+      for (seq, tag) in try claims(ofArticle: article, before: first) where !wanted.contains(tag) {
         if try stands(seq) {
           try setStanding(of: seq, false, run: runNumber)
           receipt.retracted += 1
@@ -248,7 +257,7 @@ final class Recorder {
         try likeness.catchUp(db)
         isLikenessRead = true
       }
-      let hashes = NearDuplicate.bandHashes(signature)
+      let hashes = entry.bands
       original = try self.original(of: signature, hashes)
       if original == nil {
         // Copies are compared with originals only, so that a chain of small changes ends where it begins.
@@ -282,27 +291,43 @@ final class Recorder {
     receipt.copies += 1
   }
 
+  /// - Parameter terms: the numbers of the line's words.
   @discardableResult
-  private func add(
-    _ line: Entry.Line, article: Int64, original: Int64, of source: Article, isCorrection: Bool = false
-  ) throws -> Int64 {
+  private func add(_ line: Entry.Line, article: Int64, original: Int64, terms: [Int64]) throws -> Int64 {
     let seq = last.claim + 1
-    let claim = line.claim
-    let outline = try outline(
-      claim, seq: seq, article: article, original: original, of: source, isCorrection: isCorrection)
-    let packed = outline.packed()
-    insertClaim.bind(1, seq)
-    insertClaim.bind(2, blob: line.id)
-    insertClaim.bind(3, article)
-    insertClaim.bind(4, blob: packed)
-    try insertClaim.run(withUTF8: line.body, at: 5)
-    for posting in try postings(claim, outline) { posts.add(posting, seq, outline: packed) }
+    packed.removeAll(keepingCapacity: true)
+    line.outline.pack(article: article, original: original, into: &packed) { terms[Int($0.number - 1)] }
+    sheet.append(outline: packed, body: line.body)
+    for posting in line.postings {
+      posts.add(
+        Posting(term: Term(terms[Int(posting.term.number - 1)]), kind: posting.kind), seq, outline: packed[...])
+    }
+    listId(line.tag, seq)
     last.claim = seq
     digests[3] += line.digest
+    if told != nil { told!.claims[line.tag] = seq }
+    if sheet.count >= Sheet.size { try writeSheet() }
     return seq
   }
 
+  private func listId(_ tag: Outline.Tag, _ seq: Int64) {
+    let next = tag.nextBytes
+    posts.add(Posting(term: Term(tag.firstByte), kind: .id), seq, outline: [next.0, next.1, next.2])
+  }
+
+  /// Claims are read from what is written only, so it is also called before any of this batch is read.
+  private func writeSheet() throws {
+    if sheet.count > 0 {
+      claims.letGo()
+      insertSheet.bind(1, sheet.first)
+      insertSheet.bind(2, sheet.count)
+      try insertSheet.run(withBlobs: sheet.outlines, sheet.bodies, at: 3, 4)
+    }
+    sheet.clear(from: last.claim + 1)
+  }
+
   private func setStanding(of claim: Int64, _ stands: Bool, run: Int64) throws {
+    try writeSheet()
     last.standing += 1
     let insert = try RawStatement(db, "INSERT INTO standing(seq, claim, stands, run) VALUES (?,?,?,?)")
     insert.bind(1, last.standing)
@@ -335,7 +360,9 @@ final class Recorder {
   private func addJudgement(
     _ claim: Int64, _ verdict: String, _ replacement: Int64?, author: String, reason: String
   ) throws {
+    try writeSheet()
     last.judgement += 1
+    if let replacement { corrections?[try article(of: replacement), default: []].append(replacement) }
     let insert = try RawStatement(
       db, "INSERT INTO judgement(seq, claim, verdict, replacement, author, reason) VALUES (?,?,?,?,?,?)")
     insert.bind(1, last.judgement)
@@ -374,18 +401,27 @@ final class Recorder {
     }
     var corrected = correction
     corrected.origin = "review"
-    let line = Entry.Line(
-      corrected.identified(inArticleWithHash: source.article.contentHash), article: Entry.key(of: source.article))
-    if let existing = try number(ofClaim: line.id) {
+    corrected = corrected.identified(inArticleWithHash: source.article.contentHash)
+    if let existing = try claims(withWords: SHA256.digest(body))[Outline.Tag(corrected.id)] {
       if existing == claim {
         throw LedgerError.wrongCorrection("the correction says what the claim says; nothing to do")
       }
       return existing
     }
-    findOriginal.bind(1, article)
-    let original = try findOriginal.one() ?? article
     receipt.claims += 1
-    return try add(line, article: article, original: original, of: source.article, isCorrection: true)
+    return try add(corrected, of: source, body: body, digest: nil)
+  }
+
+  /// Adds a claim that comes without an entry.
+  @discardableResult
+  private func add(_ claim: Claim, of source: LedgerArticle, body: [UInt8], digest: [UInt8]?) throws -> Int64 {
+    findOriginal.bind(1, source.seq)
+    let original = try findOriginal.one() ?? source.seq
+    var terms = Entry.LocalTerms()
+    let line = Entry.Line(
+      claim, digest: digest, of: source.article, body: body, key: digest == nil ? Entry.key(of: source.article) : [],
+      isCorrection: claim.origin == "review", terms: &terms)
+    return try add(line, article: source.seq, original: original, terms: terms.keys.map { try term($0) })
   }
 
   /// Writes the batch's row and ends it; nil where there was nothing to record.
@@ -398,6 +434,7 @@ final class Recorder {
   }
 
   private func writeBatch(seq: Int64, known: Instant) throws {
+    try writeSheet()
     try writePosts()
     let all = digests.flatMap { $0 }
     let hash = Batch.hash(previous: head.hash, seq: seq, known: known, last: last, digests: all)
@@ -447,62 +484,93 @@ final class Recorder {
     return try findStanding.one() != 0
   }
 
+  /// The beginning of an article's key, as a number.
+  static func short(_ key: [UInt8]) -> UInt64 { key.prefix(8).reduce(0) { $0 << 8 | UInt64($1) } }
+
   private func article(of claim: Int64) throws -> Int64 {
-    try Int64.fetchOne(db, sql: "SELECT article FROM claim WHERE seq = ?", arguments: [claim]) ?? 0
+    try writeSheet()
+    return try claims.outline(claim)?.article ?? 0
+  }
+
+  /// The article of that key, and whether there is one with the same words.
+  private func find(_ key: [UInt8], words hash: [UInt8]) throws -> (article: Int64?, areWordsKnown: Bool) {
+    findWords.bind(1, blob: Array(hash.prefix(8)))
+    findWords.bind(2, blob: hash)
+    defer { findWords.reset() }
+    var areWordsKnown = false
+    while try findWords.step() {
+      areWordsKnown = true
+      if findWords.bytes(1).elementsEqual(key) { return (findWords.int(0), true) }
+    }
+    return (nil, areWordsKnown)
   }
 
   /// What earlier readings of the article found, a reviewer's corrections left out.
-  private func claims(ofArticle article: Int64, before first: Int64) throws -> [(Int64, [UInt8])] {
+  private func claims(ofArticle article: Int64, before first: Int64) throws -> [(Int64, Outline.Tag)] {
+    try writeSheet()
     let statement = try RawStatement(
-      db,
-      """
-      SELECT c.seq, c.id FROM reading r JOIN claim c ON c.seq >= r.first_claim AND c.seq < r.first_claim + r.claims
-      WHERE r.article = ? AND c.seq < ?
-      """)
+      db, "SELECT first_claim, first_claim + claims FROM reading WHERE article = ? AND claims > 0 ORDER BY seq")
     statement.bind(1, article)
-    statement.bind(2, first)
-    var list: [(Int64, [UInt8])] = []
-    while try statement.step() { list.append((statement.int(0), statement.blob(1))) }
+    var list: [(Int64, Outline.Tag)] = []
+    while try statement.step() {
+      for seq in statement.int(0)..<max(statement.int(0), min(first, statement.int(1))) {
+        if let outline = try claims.outline(seq) { list.append((seq, outline.tag)) }
+      }
+    }
     return list
+  }
+
+  /// All claims of the articles with these words, corrections among them: no others can have the id of a claim of theirs.
+  private func claims(withWords hash: [UInt8]) throws -> [Outline.Tag: Int64] {
+    if let told, told.hash == hash { return told.claims }
+    if corrections == nil {
+      var all: [Int64: [Int64]] = [:]
+      for claim in try Int64.fetchAll(
+        db, sql: "SELECT DISTINCT replacement FROM judgement WHERE replacement IS NOT NULL")
+      {
+        all[try article(of: claim), default: []].append(claim)
+      }
+      corrections = all
+    }
+    var articles: [Int64] = []
+    findWords.bind(1, blob: Array(hash.prefix(8)))
+    findWords.bind(2, blob: hash)
+    while try findWords.step() { articles.append(findWords.int(0)) }
+    var known: [Outline.Tag: Int64] = [:]
+    for article in articles {
+      for (seq, tag) in try claims(ofArticle: article, before: .max) { known[tag] = seq }
+      for seq in corrections![article] ?? [] { if let outline = try claims.outline(seq) { known[outline.tag] = seq } }
+    }
+    told = (hash, known)
+    return known
   }
 
   // MARK: Terms and postings
 
-  private func term(_ kind: Term.Kind, _ text: String?) throws -> Term? {
-    guard let text else { return nil }
-    let key = TermKey(kind: kind, text: text)
-    if let number = known[key] ?? fresh[key] { return Term(number) }
-    findTerm.bind(1, kind.rawValue)
-    findTerm.bind(2, text)
+  private func term(_ key: TermKey) throws -> Int64 {
+    if let number = known[key] ?? fresh[key] { return number }
+    findTerm.bind(1, key.kind.rawValue)
+    findTerm.bind(2, key.text)
     if let number = try findTerm.one() {
       fresh[key] = number
-      return Term(number)
+      return number
     }
     insertTerm.bind(1, nextTerm)
-    insertTerm.bind(2, kind.rawValue)
-    insertTerm.bind(3, text)
+    insertTerm.bind(2, key.kind.rawValue)
+    insertTerm.bind(3, key.text)
     try insertTerm.run()
     fresh[key] = nextTerm
     nextTerm += 1
-    return Term(nextTerm - 1)
-  }
-
-  private func outline(
-    _ claim: Claim, seq: Int64, article: Int64, original: Int64, of source: Article, isCorrection: Bool
-  ) throws -> Outline {
-    try Outline(
-      claim, seq: seq, article: article, original: original, of: source, isCorrection: isCorrection,
-      term: { try term($0, $1)! })
-  }
-
-  private func postings(_ claim: Claim, _ outline: Outline) throws -> [Posting] {
-    try Posting.all(claim, outline, term: { try term($0, $1)! })
+    return nextTerm - 1
   }
 
   private func terms(ofClaim claim: Int64) throws -> [Term] {
-    guard let row = try Ledger.row(db, claim) else { return [] }
+    try writeSheet()
+    guard let row = try claims.claim(claim) else { return [] }
+    let postings = try Posting.all(
+      row.claim, row.outline, term: { Term(try term(TermKey(kind: $0, text: $1))) })
     var seen: Set<Term> = []
-    return try postings(row.claim, row.outline).map(\.term).filter { seen.insert($0).inserted }
+    return postings.map(\.term).filter { seen.insert($0).inserted }
   }
 
   /// Writes the lists in the order of their place, page by page, and the bands.
@@ -516,26 +584,13 @@ final class Recorder {
     try insert.run()
     if isLikenessRead { likeness.wrote(row: row) }
   }
-
-  /// The number of a claim by its whole id.
-  private func number(ofClaim id: [UInt8]) throws -> Int64? {
-    if Posting.block(of: last.claim) > claimBlocks {
-      claimBlocks = Posting.block(of: last.claim)
-      findClaim = try RawStatement(db, Recorder.findClaim(upTo: claimBlocks))
-    }
-    findClaim.bind(1, blob: id)
-    return try findClaim.one()
-  }
-  private static func findClaim(upTo block: Int64) -> String {
-    "SELECT seq FROM claim WHERE seq >> 16 IN (\((0...block).map(String.init).joined(separator: ","))) AND id = ?"
-  }
 }
 
 // MARK: Rows as they were exported
 
 extension Recorder {
   /// Adds an exported row as it stands, with the number it had.
-  func restore(_ row: ExportedRow) throws {
+  func restore(_ row: ExportedRow, _ numbers: [UInt64: Int64]) throws {
     switch row {
     case .run(let run): try addRun(run)
     case .article(let article):
@@ -546,16 +601,13 @@ extension Recorder {
     case .copy(let article, let original):
       restored[article] = nil
       try addCopy(article, of: original)
-    case .claim(let line, let key):
-      findArticle.bind(1, blob: key)
-      guard let article = try findArticle.one(), let source = try Ledger.article(db, article) else {
-        throw LedgerError.wrongCorrection("the claim's article has not come before it")
+    case .claim(let claim, let key, let digest):
+      if source?.key != key { source = try source(withKey: key, number: numbers[Recorder.short(key)]) }
+      guard let source else { throw LedgerError.wrongCorrection("the claim's article has not come before it") }
+      if try claims(withWords: source.hash)[Outline.Tag(claim.id)] != nil {
+        throw LedgerError.wrongCorrection("the ledger has this claim already")
       }
-      if try number(ofClaim: line.id) != nil { throw LedgerError.wrongCorrection("the ledger has this claim already") }
-      findOriginal.bind(1, article)
-      let original = try findOriginal.one() ?? article
-      try add(
-        line, article: article, original: original, of: source.article, isCorrection: line.claim.origin == "review")
+      try add(claim, of: source.article, body: source.body, digest: digest)
     case .reading(let article, let run, let first, let claims):
       last.reading += 1
       insertReading.bind(1, last.reading)
@@ -569,6 +621,22 @@ extension Recorder {
     case .judgement(let claim, let verdict, let replacement, let author, let reason):
       try addJudgement(claim, verdict, replacement, author: author, reason: reason)
     }
+  }
+
+  /// - Parameter number: which article it is, as far as the import knows; else all are looked through.
+  private func source(withKey key: [UInt8], number: Int64?) throws -> Source? {
+    func find(_ place: String, _ number: Int64?) throws -> Source? {
+      let statement = try RawStatement(db, "SELECT seq, hash FROM article WHERE \(place) key = ?1")
+      statement.bind(1, blob: key)
+      if let number { statement.bind(2, number) }
+      guard try statement.step() else { return nil }
+      let (seq, hash) = (statement.int(0), statement.blob(1))
+      statement.reset()
+      guard let article = try Ledger.article(db, seq) else { return nil }
+      return Source(key: key, hash: hash, article: article, body: Array(article.article.body.utf8))
+    }
+    if let number, let source = try find("seq = ?2 AND", number) { return source }
+    return try find("", nil)
   }
 
   /// The row of an article; `signature` only where it is the original of its copies.

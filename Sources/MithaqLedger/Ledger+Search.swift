@@ -86,24 +86,7 @@ extension Ledger {
   /// The claims whose evidence lies in a passage.
   public func claims(in passage: Passage, at cut: Cut) throws -> [Outline] {
     try read { db in
-      let statement = try RawStatement(
-        db,
-        """
-        SELECT c.seq, c.facet FROM reading r JOIN claim c ON c.seq >= r.first_claim AND c.seq < r.first_claim + r.claims
-        WHERE r.article = ? AND r.seq <= ? AND c.seq <= ? ORDER BY c.seq
-        """)
-      statement.bind(1, passage.article)
-      statement.bind(2, cut.last.reading)
-      statement.bind(3, cut.last.claim)
-      var list: [Outline] = []
-      while try statement.step() {
-        if let outline = Outline(claim: statement.int(0), packed: statement.bytes(1)),
-          outline.evidence.overlaps(passage.range)
-        {
-          list.append(outline)
-        }
-      }
-      return list
+      try Ledger.outlines(db, readIn: passage.article, at: cut).filter { $0.evidence.overlaps(passage.range) }
     }
   }
 }

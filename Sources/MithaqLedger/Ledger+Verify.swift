@@ -94,7 +94,7 @@ private struct Verifier {
       SELECT seq, known, last_run, last_article, last_copy, last_claim, last_reading, last_standing, last_judgement, digests,
         previous, hash FROM batch ORDER BY seq
       """)
-    let total = try Int64.fetchOne(db, sql: "SELECT max(seq) FROM claim") ?? 0
+    let total = try SheetReader.last(db)
     var tables = try Reach.tables.map { try TableWalk(db, table: $0) }
     while try batches.step() {
       let batch = Batch(
@@ -144,7 +144,9 @@ private struct Verifier {
       previous = batch
     }
     for (i, table) in Reach.tables.enumerated() {
-      let last = try Int64.fetchOne(db, sql: "SELECT max(seq) FROM \(table)") ?? 0
+      let last =
+        try table == "claim"
+        ? SheetReader.last(db) : Int64.fetchOne(db, sql: "SELECT max(seq) FROM \(table)") ?? 0
       let reach = previous?.last.all[i] ?? 0
       if last > reach {
         fault(
@@ -158,7 +160,22 @@ private struct Verifier {
     result.head = previous.map { Hex.text($0.hash) }
     result.claims = previous?.last.claim ?? 0
     result.articles = previous?.last.article ?? 0
+    try sheets()
     return tables[3].postings
+  }
+
+  /// Sheets must follow each other without a gap and hold as many claims as they say.
+  private mutating func sheets() throws {
+    let rows = try RawStatement(db, "SELECT seq, claims, outlines, bodies FROM sheet ORDER BY seq")
+    var next: Int64 = 1
+    while try rows.step() {
+      let (first, count) = (rows.int(0), rows.int(1))
+      if first < next { fault("sheet \(first)", "begins within the one before it") }
+      let isWhole =
+        Sheet.forEach(rows.bytes(2), count: count) { _ in } && Sheet.forEach(rows.bytes(3), count: count) { _ in }
+      if !isWhole { fault("sheet \(first)", "does not hold the \(count) claims that it should") }
+      next = max(next, first &+ max(0, count))
+    }
   }
 
   /// Each claim's index entries were found above; there must be no others.
@@ -178,21 +195,19 @@ private struct Verifier {
       if kind == nil || !isWhole || !isInBlock {
         fault("index", "has a list that cannot be read, under term \(statement.int(1)) from \(statement.int(3))")
       }
-      if kind == .claim || kind == .outlined { found += count }
+      if kind == .claim || kind == .outlined || kind == .id { found += count }
     }
     if found > expected { fault("index", "has \(found - expected) rows that follow from no claim") }
     let index = try PostingIndex(db)
     for (kind, table) in [(Posting.Kind.standing, "standing"), (.judgement, "judgement")] {
-      let rows = try RawStatement(
-        db,
-        """
-        SELECT s.seq, t.seq FROM \(table) s JOIN claim c ON c.seq = s.claim
-        LEFT JOIN term t ON t.kind = 1 AND t.text = json_extract(c.body, '$.actors[0].id')
-        WHERE json_extract(c.body, '$.actors[0].id') IS NOT NULL ORDER BY s.seq
-        """)
+      let claims = try SheetReader(db)
+      let rows = try RawStatement(db, "SELECT seq, claim FROM \(table) ORDER BY seq")
       while try rows.step() {
         let seq = rows.int(0)
-        if try rows.isNull(1) || index.entry(Posting(term: Term(rows.int(1)), kind: kind), seq) == nil {
+        if rows.int(1) > result.claims { fault("\(table) \(seq)", "points to a claim that does not exist") }
+        // That an outline is right was seen to with its claim.
+        guard let actor = try claims.outline(rows.int(1))?.actors.first else { continue }
+        if try index.entry(Posting(term: actor, kind: kind), seq) == nil {
           fault("\(table) \(seq)", "is missing from the index")
         }
       }
@@ -201,10 +216,14 @@ private struct Verifier {
 
   /// The file's guards see to it within a block of rows; over all blocks it is seen to here.
   mutating func twice() throws {
-    for (table, column) in [("article", "key"), ("claim", "id")] {
-      let doubled = try Int64.fetchAll(
-        db, sql: "SELECT max(seq) FROM \(table) GROUP BY \(column) HAVING count(*) > 1 LIMIT 10")
-      for seq in doubled { fault("\(table) \(seq)", "is there twice: an earlier row has its \(column)") }
+    let doubled = try Int64.fetchAll(
+      db, sql: "SELECT max(seq) FROM article GROUP BY key HAVING count(*) > 1 LIMIT 10")
+    for seq in doubled { fault("article \(seq)", "is there twice: an earlier row has its key") }
+    var tags: [(tag: Outline.Tag, claim: Int64)] = []
+    try SheetReader.forEach(db, after: 0, upTo: .max) { tags.append(($0.tag, $0.claim)) }
+    tags.sort { ($0.tag, $0.claim) < ($1.tag, $1.claim) }
+    for (one, next) in zip(tags, tags.dropFirst()) where one.tag == next.tag {
+      fault("claim \(next.claim)", "is there twice: an earlier row has its id")
     }
   }
 
@@ -232,7 +251,7 @@ private struct Verifier {
 }
 
 /// Looks up entries of the lists, for rows that come in their order: the lists of one block are kept as long as it lasts.
-private final class PostingIndex {
+final class PostingIndex {
   private let statement: RawStatement
   private var block: Int64 = -1
   private var lists: [Posting: List] = [:]
@@ -303,6 +322,8 @@ private struct TableWalk {
 final class RowReader {
   private let table: String
   private let statement: RawStatement
+  private let claims: SheetReader
+  private var key: (article: Int64, bytes: [UInt8])?
   private let index: PostingIndex
   private let findTerm: RawStatement
   private let findArticle: RawStatement
@@ -318,12 +339,15 @@ final class RowReader {
       case "run": "program, packs"
       case "article": "id, title, text, lang, published, outlet, url, key, hash"
       case "copy": "article, original"
-      case "claim": "id, (SELECT key FROM article WHERE seq = claim.article), facet, body, article"
+      case "claim": "key"
       case "reading": "article, run, first_claim, claims"
       case "standing": "claim, stands, run"
       default: "claim, verdict, replacement, author, reason"
       }
-    statement = try RawStatement(db, "SELECT \(columns) FROM \(table) WHERE seq = ?")
+    // Of a claim its article's key is looked up; the rest is on a sheet.
+    statement = try RawStatement(
+      db, "SELECT \(columns) FROM \(table == "claim" ? "article" : table) WHERE seq = ?")
+    claims = try SheetReader(db)
     index = try PostingIndex(db)
     findTerm = try RawStatement(db, "SELECT seq FROM term WHERE kind = ? AND text = ?")
     findArticle = try RawStatement(
@@ -336,6 +360,7 @@ final class RowReader {
 
   /// - Parameter check: also compares what lies beside the row with what follows from it.
   func row(_ seq: Int64, check: Bool) throws -> (line: RowLine, complaint: String?)? {
+    if table == "claim" { return try claim(seq, check: check) }
     statement.bind(1, seq)
     defer { statement.reset() }
     guard try statement.step() else { return nil }
@@ -356,10 +381,6 @@ final class RowReader {
       }
       return (line, complaint)
     case "copy": return (.copy(article: statement.int(0), original: statement.int(1)), nil)
-    case "claim":
-      let body = statement.blob(3)
-      let key = statement.blob(1)
-      return (.claim(body: body, article: key), check ? try complaint(seq, body: body) : nil)
     case "reading":
       return (
         .reading(
@@ -378,6 +399,26 @@ final class RowReader {
     }
   }
 
+  private func claim(_ seq: Int64, check: Bool) throws -> (line: RowLine, complaint: String?)? {
+    guard let packed = try claims.packed(seq).map({ [UInt8]($0) }) else { return nil }
+    // An export must not be cut short silently by what cannot be read; its import will refuse the line.
+    let unreadable = RowLine.claim(body: Array("null".utf8), article: [])
+    guard let outline = packed.withUnsafeBytes({ Outline(claim: seq, packed: $0) }) else {
+      return (unreadable, "its outline cannot be read")
+    }
+    guard let claim = try claims.claim(seq, outline) else { return (unreadable, "its body is no claim") }
+    if key?.article != outline.article {
+      statement.bind(1, outline.article)
+      defer { statement.reset() }
+      key = (outline.article, try statement.step() ? statement.blob(0) : [])
+    }
+    var out = JSONBytes()
+    out.claim(claim)
+    return (
+      .claim(body: out.bytes, article: key!.bytes), check ? try complaint(seq, claim, packed, outline) : nil
+    )
+  }
+
   private struct NoTerm: Error {}
 
   private func term(_ kind: Term.Kind, _ text: String) throws -> Term {
@@ -391,10 +432,8 @@ final class RowReader {
   }
 
   /// What answers read beside the body must be what follows from the body.
-  private func complaint(_ seq: Int64, body: [UInt8]) throws -> String? {
-    guard let claim = try? JSONDecoder().decode(Claim.self, from: Data(body)) else { return "its body is no claim" }
-    if claim.id != Hex.text(statement.bytes(0)) { return "its id is not that of its content" }
-    let article = statement.int(4)
+  private func complaint(_ seq: Int64, _ claim: Claim, _ packed: [UInt8], _ stated: Outline) throws -> String? {
+    let article = stated.article
     if source?.seq != article {
       findArticle.bind(1, article)
       defer { findArticle.reset() }
@@ -405,17 +444,21 @@ final class RowReader {
         findArticle.int(2)
       )
     }
-    let facet = statement.blob(2)
     do {
       let outline = try Outline(
         claim, seq: seq, article: article, original: source!.original, of: source!.article,
         isCorrection: claim.origin == "review", term: term)
-      if outline.packed() != facet { return "its outline is not that of its content" }
+      if outline.packed() != packed { return "its outline is not that of its content" }
       for posting in try Posting.all(claim, outline, term: term) {
-        guard let outline = try index.entry(posting, seq) else { return "it is missing from the index" }
-        if outline != (posting.kind.hasOutlines ? facet : []) { return "the index has another outline of it" }
+        guard let found = try index.entry(posting, seq) else { return "it is missing from the index" }
+        if found != (posting.kind.hasOutlines ? packed : []) { return "the index has another outline of it" }
         postings += 1
       }
+      let next = outline.tag.nextBytes
+      if try index.entry(Posting(term: Term(outline.tag.firstByte), kind: .id), seq) != [next.0, next.1, next.2] {
+        return "its id is missing from the index"
+      }
+      postings += 1
     } catch is NoTerm {
       return "a word of it is missing from the index"
     }

@@ -71,7 +71,20 @@ public struct Outline: Hashable, Sendable {
       high = number(id.utf8.prefix(16))
       low = number(id.utf8.dropFirst(16).prefix(16))
     }
+    /// Whether a text is a claim's id: 32 hexadecimal digits, lower case.
+    static func isWhole(_ id: String) -> Bool {
+      id.utf8.count == 32 && id.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 || $0 >= 0x61 && $0 <= 0x66 }
+    }
     public static func < (a: Tag, b: Tag) -> Bool { (a.high, a.low) < (b.high, b.low) }
+
+    /// The byte under which the claim is found by its id, and the three behind it, which the list there has.
+    var firstByte: Int64 { Int64(high >> 56) }
+    var nextBytes: (UInt8, UInt8, UInt8) {
+      (
+        UInt8(truncatingIfNeeded: high >> 48), UInt8(truncatingIfNeeded: high >> 40),
+        UInt8(truncatingIfNeeded: high >> 32)
+      )
+    }
 
     /// The first twelve digits of the id; short enough to be kept without an object.
     public var description: String { Tag.digits(high >> 16, 12) }
@@ -118,23 +131,28 @@ extension Outline {
   private static let actNumbers = Dictionary(uniqueKeysWithValues: acts.enumerated().map { ($1, UInt8($0)) })
   private static let modalityNumbers = Dictionary(uniqueKeysWithValues: modalities.enumerated().map { ($1, UInt8($0)) })
 
-  /// Numbers as `SevenBits`; days are shifted by one and zigzagged, so that 0 is "none".
   func packed() -> [UInt8] {
     var out: [UInt8] = []
-    out.reserveCapacity(48)
+    out.reserveCapacity(64)
+    pack(article: article, original: original, into: &out) { $0.number }
+    return out
+  }
+
+  /// Numbers as `SevenBits`; days are shifted by one and zigzagged, so that 0 is "none".
+  /// - Parameter number: the ledger's number of a term.
+  @inline(__always)
+  func pack(article: Int64, original: Int64, into out: inout [UInt8], number: (Term) -> Int64) {
     out.append(Outline.actNumbers[act]!)
     out.append(Outline.modalityNumbers[modality]! | (isCorrection ? 0x80 : 0))
     out.append(confidence)
-    for half in [tag.high, tag.low] {
-      for shift in stride(from: 0, to: 64, by: 8) { out.append(UInt8(truncatingIfNeeded: half >> UInt64(shift))) }
-    }
+    for half in [tag.high, tag.low] { withUnsafeBytes(of: half.littleEndian) { out.append(contentsOf: $0) } }
     func put(_ value: UInt64) { SevenBits.put(value, &out) }
     func put(_ day: Day?) {
       guard let day else { return put(0) }
       let n = Int64(day.number)
       put(UInt64(bitPattern: n << 1 ^ n >> 63) + 1)
     }
-    func put(_ term: Term?) { put(UInt64(term?.number ?? 0)) }
+    func put(_ term: Term?) { put(term.map { UInt64(number($0)) } ?? 0) }
     put(when?.first)
     if let when { put(UInt64(when.last.number - when.first.number)) }
     put(published)
@@ -147,13 +165,12 @@ extension Outline {
     put(outlet)
     put(UInt64(article))
     put(UInt64(article - original))
-    put(UInt64(evidence.start))
+    put(UInt64(max(0, evidence.start)))
     put(UInt64(max(0, evidence.count)))
     put(UInt64(actors.count))
-    for term in actors { put(term) }
+    for term in actors { put(UInt64(number(term))) }
     put(UInt64(counterparts.count))
-    for term in counterparts { put(term) }
-    return out
+    for term in counterparts { put(UInt64(number(term))) }
   }
 
   /// Nil where the bytes are no outline.

@@ -1,17 +1,19 @@
 import MithaqClaims
 
 /// Under which term something is found.
-struct Posting: Hashable {
-  enum Kind: Int64 {
+struct Posting: Hashable, Sendable {
+  enum Kind: Int64, Sendable {
     /// Claims, by number only.
     case claim = 0
     case standing = 1
     case judgement = 2
     /// Claims with their outlines beside them: under agreements, where one question reads thousands.
     case outlined = 3
+    /// Claims by their ids: under an id's first byte in place of a term, each with the three bytes behind it.
+    case id = 4
 
-    /// Whether each number is followed by an outline.
-    var hasOutlines: Bool { self == .outlined }
+    /// Whether each number is followed by an outline, or by part of an id.
+    var hasOutlines: Bool { self == .outlined || self == .id }
   }
 
   var term: Term
@@ -62,7 +64,7 @@ struct PostingList {
     Posting.block(of: seq) == Posting.block(of: first) && bytes.count + count < 1900
   }
 
-  mutating func append(_ seq: Int64, outline: [UInt8]?) {
+  mutating func append(_ seq: Int64, outline: ArraySlice<UInt8>?) {
     SevenBits.put(UInt64(seq - last), &bytes)
     last = seq
     if let outline {
@@ -100,23 +102,31 @@ struct PostingLists {
     var term: Int64
     var kind: Int64
   }
-  private var open: [Place: PostingList] = [:]
+  private var places: [Place: Int] = [:]
+  private var open: [(place: Place, list: PostingList)] = []
   private var full: [(place: Place, list: PostingList)] = []
 
-  mutating func add(_ posting: Posting, _ seq: Int64, outline: [UInt8]?) {
+  mutating func add(_ posting: Posting, _ seq: Int64, outline: ArraySlice<UInt8>?) {
     let place = Place(term: posting.term.number, kind: posting.kind.rawValue)
     let room = outline.map { $0.count + 12 } ?? 10
-    if let list = open[place], !list.hasRoom(for: seq, outline: room) {
-      full.append((place, list))
-      open[place] = nil
+    guard let at = places[place] else {
+      places[place] = open.count
+      open.append((place, PostingList(from: seq)))
+      open[open.count - 1].list.append(seq, outline: posting.kind.hasOutlines ? outline : nil)
+      return
     }
-    open[place, default: PostingList(from: seq)].append(seq, outline: posting.kind.hasOutlines ? outline : nil)
+    if !open[at].list.hasRoom(for: seq, outline: room) {
+      full.append(open[at])
+      open[at].list = PostingList(from: seq)
+    }
+    open[at].list.append(seq, outline: posting.kind.hasOutlines ? outline : nil)
   }
 
   /// Hands out the lists, sorted by block, term, kind and number, and is empty then.
   mutating func drain(_ write: (_ place: Place, _ list: PostingList) throws -> Void) rethrows {
-    full += open.map { ($0, $1) }
+    full += open
     open.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
     full.sort { a, b in
       (Posting.block(of: a.list.first), a.place.term, a.place.kind, a.list.first)
         < (Posting.block(of: b.list.first), b.place.term, b.place.kind, b.list.first)
@@ -132,8 +142,7 @@ struct PostingLists {
       insert.bind(2, place.term)
       insert.bind(3, place.kind)
       insert.bind(4, list.first)
-      insert.bind(5, blob: list.bytes)
-      try insert.run()
+      try insert.run(withBlob: list.bytes, at: 5)
     }
   }
 }

@@ -73,13 +73,18 @@ struct RawStatement: ~Copyable {
   }()
 
   /// Binds a long text or blob without copying it and runs; the bytes need to live no longer than this call.
-  func run(withUTF8 text: [UInt8], at index: Int32) throws {
-    try text.withUnsafeBufferPointer { bytes in
-      _ = bytes.withMemoryRebound(to: CChar.self) { chars in
-        sqlite3_bind_text(handle, index, chars.baseAddress ?? RawStatement.empty, Int32(chars.count), nil)
-      }
+  func run(withBlob blob: [UInt8], at index: Int32) throws {
+    try blob.withUnsafeBytes { bytes in
+      sqlite3_bind_blob(handle, index, bytes.baseAddress, Int32(bytes.count), nil)
       defer { sqlite3_bind_null(handle, index) }
       try run()
+    }
+  }
+  func run(withBlobs first: [UInt8], _ second: [UInt8], at one: Int32, _ two: Int32) throws {
+    try first.withUnsafeBytes { bytes in
+      sqlite3_bind_blob(handle, one, bytes.baseAddress, Int32(bytes.count), nil)
+      defer { sqlite3_bind_null(handle, one) }
+      try run(withBlob: second, at: two)
     }
   }
   func run(withText text: String, at index: Int32) throws {

@@ -1,4 +1,6 @@
+import Foundation
 import GRDB
+import MithaqClaims
 
 /// Brings what lies beside the rows of an older ledger into its new form; the rows and their chain stay as they are.
 enum Upgrade {
@@ -26,7 +28,7 @@ enum Upgrade {
         case 2: .judgement
         default: outline == nil ? .claim : .outlined
         }
-      lists.add(Posting(term: Term(old.int(1)), kind: kind), old.int(3), outline: outline)
+      lists.add(Posting(term: Term(old.int(1)), kind: kind), old.int(3), outline: outline?[...])
     }
     try lists.drain(into: insert)
 
@@ -46,5 +48,63 @@ enum Upgrade {
     let row = try RawStatement(db, "INSERT INTO likeness(seq, bands) VALUES (1, ?)")
     row.bind(1, blob: log)
     try row.run()
+  }
+
+  /// Fills `sheet` and the lists of ids from `claim`: what the claims say stays the same to the byte.
+  static func sheets(_ db: Database) throws {
+    let insert = try RawStatement(db, "INSERT INTO sheet(seq, claims, outlines, bodies) VALUES (?,?,?,?)")
+    let insertList = try RawStatement(db, "INSERT INTO posting(block, term, kind, seq, list) VALUES (?,?,?,?,?)")
+    let claims = try RawStatement(
+      db,
+      """
+      SELECT c.seq, c.facet, c.body, c.article, a.title, a.text FROM claim c LEFT JOIN article a ON a.seq = c.article
+      ORDER BY c.seq
+      """)
+    var sheet = Sheet(from: 1)
+    var lists = PostingLists()
+    var source: (article: Int64, body: [UInt8]) = (0, [])
+    func write() throws {
+      if sheet.count == 0 { return }
+      insert.bind(1, sheet.first)
+      insert.bind(2, sheet.count)
+      try insert.run(withBlobs: sheet.outlines, sheet.bodies, at: 3, 4)
+    }
+    while try claims.step() {
+      let seq = claims.int(0)
+      if seq != sheet.first + Int64(sheet.count) || sheet.count == Sheet.size {
+        try write()
+        sheet.clear(from: seq)
+      }
+      if source.article != claims.int(3) {
+        let article = Article(id: "", text: claims.text(5), title: claims.optionalText(4))
+        source = (claims.int(3), Array(article.body.utf8))
+      }
+      let json = claims.blob(2)
+      var body: [UInt8] = []
+      let claim = try? JSONDecoder().decode(Claim.self, from: Data(json))
+      if let claim { source.body.withUnsafeBytes { ClaimBytes.write(claim, in: $0, to: &body) } }
+      // What this version would write otherwise is kept as it was.
+      let isSame = source.body.withUnsafeBytes { article in
+        body.withUnsafeBytes { bytes in
+          guard let claim, let read = ClaimBytes.read(bytes, id: claim.id, in: article) else { return false }
+          var out = JSONBytes()
+          out.claim(read)
+          return out.bytes == json
+        }
+      }
+      if !isSame {
+        body.removeAll()
+        ClaimBytes.write(json: json, to: &body)
+      }
+      sheet.append(outline: claims.blob(1), body: body)
+      if let outline = Outline(claim: seq, packed: claims.bytes(1)) {
+        let next = outline.tag.nextBytes
+        lists.add(
+          Posting(term: Term(outline.tag.firstByte), kind: .id), seq, outline: [next.0, next.1, next.2])
+      }
+      if seq & 0xffff == 0xffff { try lists.drain(into: insertList) }
+    }
+    try write()
+    try lists.drain(into: insertList)
   }
 }

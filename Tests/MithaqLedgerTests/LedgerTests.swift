@@ -124,7 +124,7 @@ import Testing
         seq += Int64.random(in: 1...700, using: &dice)
         let outline = (0..<Int.random(in: 20...90, using: &dice)).map { _ in UInt8.random(in: 0...255, using: &dice) }
         wanted[seq] = kind.hasOutlines ? outline : []
-        lists.add(Posting(term: Term(7), kind: kind), seq, outline: outline)
+        lists.add(Posting(term: Term(7), kind: kind), seq, outline: outline[...])
       }
       var written: [PostingList] = []
       lists.drain { _, list in written.append(list) }
@@ -169,6 +169,109 @@ import Testing
     }
   }
 
+  /// Sheets that fill up within an article, and claims told of in several articles and by reviewers.
+  @Test func claimsAreFoundOnTheirSheets() throws {
+    try Sample.ledger { ledger in
+      let polities = (0..<200).map { "S\($0)" }
+      var ids: [String] = []
+      for n in 0..<3 {
+        let article = Sample.article(n)
+        let claims = polities.map { Sample.claim(.sign, .actual, [$0], in: article) }
+        ids += claims.map(\.id)
+        let receipt = try ledger.record([Sample.entry(article, claims)], by: Sample.run, at: at(Int64(n)))
+        #expect(receipt.claims == 200)
+        // The same words elsewhere tell nothing new.
+        var copy = article
+        copy.outlet = "afp"
+        let second = try ledger.record([Sample.entry(copy, claims)], by: Sample.run, at: at(Int64(n)))
+        #expect(second.articles == 1 && second.claims == 0 && second.knownClaims == 200)
+      }
+      for (i, id) in ids.enumerated() {
+        #expect(try ledger.number(ofClaim: id) == Int64(i + 1))
+        #expect(try ledger.claim(Int64(i + 1), at: ledger.cut())?.claim.id == id)
+      }
+      #expect(try ledger.marks(of: [1, 600, 64, 65]).map(\.id) == [ids[0], ids[599], ids[63], ids[64]])
+      let cuts = try (0..<6).map { try ledger.cut(known: at(Int64($0))) }
+      #expect(try ledger.outlines(after: cuts[0], upTo: ledger.cut()).map(\.claim) == Array(201...600))
+      #expect(try ledger.recent(at: ledger.cut(), before: 130, limit: 3).map(\.outline.claim) == [129, 128, 127])
+      #expect(try ledger.recent(at: ledger.cut(), before: 3, limit: 9).map(\.outline.claim) == [2, 1])
+      #expect(try ledger.claims(ofArticle: 1, at: ledger.cut()).map(\.outline.claim) == Array(1...200))
+      #expect(try ledger.allStanding(at: ledger.cut()).outlines.map(\.tag.id) == ids)
+      // A correction that a newer reading finds by itself is known already.
+      let article = Sample.article(0)
+      var right = Sample.claim(.sign, .actual, ["S0"], in: article)
+      right.modality = .denied
+      try ledger.judge(claim: ids[0], .correct(right), author: "R", reason: "no", at: at(90))
+      right = right.identified(inArticleWithHash: article.contentHash)
+      let again = try ledger.record([Sample.entry(article, [right])], by: Sample.newerRun, at: at(91))
+      #expect(again.claims == 0 && again.knownClaims == 1 && again.retracted == 200)
+      #expect(try ledger.verify().faults == [])
+    }
+  }
+
+  /// In as few bytes as it takes, and back.
+  @Test func claimsArePackedExactly() {
+    var dice = Seeded(3)
+    let body = Array("Kazakhstan will join the Abraham Accords, كازاخستان said: \"yes\".\n".utf8)
+    func words() -> String {
+      ["", "KAZ", "Abraham", "كازاخستان", "a\u{0}b\\\"", "e\u{301}", "x".padding(toLength: 300, withPad: "yz", startingAt: 0)]
+        .randomElement(using: &dice)!
+    }
+    func maybe() -> String? { Bool.random(using: &dice) ? words() : nil }
+    func mention() -> Mention {
+      let start = Int.random(in: 0..<body.count, using: &dice)
+      let end = Int.random(in: start...body.count, using: &dice)
+      switch Int.random(in: 0..<4, using: &dice) {
+      case 0: return Mention(text: words(), start: start, end: end)
+      case 1: return Mention(text: words(), start: .min, end: .max)
+      default: return Mention(text: String(decoding: body[start..<end], as: UTF8.self), start: start, end: end)
+      }
+    }
+    func participants() -> [Participant] {
+      (0..<Int.random(in: 0...3, using: &dice)).map { _ in
+        Participant(
+          id: words(), kind: [.state, .organisation, .group, .movement].randomElement(using: &dice)!,
+          mention: Bool.random(using: &dice) ? mention() : nil, person: maybe(), office: maybe())
+      }
+    }
+    for _ in 0..<2000 {
+      let e = mention()
+      let claim = Claim(
+        id: "00112233445566778899aabbccddeeff", act: Act.allCases.randomElement(using: &dice)!,
+        modality: Modality.allCases.randomElement(using: &dice)!, actors: participants(), counterparts: participants(),
+        agreement: Bool.random(using: &dice)
+          ? AgreementReference(id: maybe(), type: maybe(), name: maybe(), topic: maybe()) : nil,
+        attribution: Bool.random(using: &dice)
+          ? Attribution(polity: maybe(), person: maybe(), office: maybe(), outlet: maybe(), channel: maybe()) : nil,
+        when: Bool.random(using: &dice)
+          ? When(date: PartialDate(["2025", "2025-11", "2025-11-07"].randomElement(using: &dice)!)!, text: words()) : nil,
+        place: Bool.random(using: &dice) ? Place(text: words()) : nil,
+        evidence: Evidence(text: e.text, start: e.start, end: e.end, sentence: Int.random(in: 0...90, using: &dice)),
+        origin: words(), confidence: Double(Int.random(in: 0...100, using: &dice)) / 100,
+        explanation: Bool.random(using: &dice) ? [] : [words(), words()])
+      func json(_ claim: Claim?) -> [UInt8]? {
+        claim.map {
+          var out = JSONBytes()
+          out.claim($0)
+          return out.bytes
+        }
+      }
+      var packed: [UInt8] = []
+      body.withUnsafeBytes { ClaimBytes.write(claim, in: $0, to: &packed) }
+      func read(_ bytes: [UInt8]) -> Claim? {
+        body.withUnsafeBytes { body in bytes.withUnsafeBytes { ClaimBytes.read($0, id: claim.id, in: body) } }
+      }
+      #expect(json(read(packed)) == json(claim))
+      // Damage gives nil or another claim, never a trap.
+      for cut in 0..<packed.count { _ = read(Array(packed[..<cut])) }
+      packed[Int.random(in: 0..<packed.count, using: &dice)] = UInt8.random(in: 0...255, using: &dice)
+      _ = json(read(packed))
+      var old: [UInt8] = []
+      ClaimBytes.write(json: json(claim)!, to: &old)
+      #expect(json(read(old)) == json(claim))
+    }
+  }
+
   @Test func pairsAreFoundInCrowdsToo() throws {
     try Sample.ledger { ledger in
       let article = Sample.article(1)
@@ -193,7 +296,7 @@ import Testing
 @Suite struct GuardTests {
   /// Everything that SQL can do to a row but add one at the end.
   @Test(arguments: [
-    "run", "article", "copy", "claim", "reading", "standing", "judgement", "batch", "term", "posting", "likeness",
+    "run", "article", "copy", "sheet", "reading", "standing", "judgement", "batch", "term", "posting", "likeness",
   ])
   func rowsCannotBeChanged(table: String) throws {
     try Sample.folder { folder in
@@ -220,7 +323,6 @@ import Testing
       try filled(path).close()
       let raw = try DatabaseQueue(path: path)
       for (table, columns) in [
-        ("claim", "id, article, facet, '{}'"),
         ("article", "key, hash, id, title, 'other', lang, published, outlet, url, signature"),
         ("reading", "article, run, 1, 0"), ("run", "program, packs"), ("copy", "article, original"),
       ] {
@@ -232,6 +334,39 @@ import Testing
             )
           }
         }
+      }
+    }
+  }
+
+  /// A sheet begins where the one before it ends, and nowhere else.
+  @Test func aSheetIsNotLaidOverAnother() throws {
+    try Sample.folder { folder in
+      let path = folder + "/test.ledger"
+      try filled(path).close()
+      let raw = try DatabaseQueue(path: path)
+      for seq in ["0", "1", "2", "7", "9", "NULL"] {
+        let error = #expect(throws: DatabaseError.self, "\(seq)") {
+          try raw.write {
+            try $0.execute(
+              sql: "INSERT OR REPLACE INTO sheet SELECT \(seq), claims, outlines, bodies FROM sheet WHERE seq = 7")
+          }
+        }
+        #expect(error?.message?.contains("the ledger only grows") == true, "\(seq): \(String(describing: error))")
+      }
+    }
+  }
+
+  @Test func aWordOnNoClaimIsRefused() throws {
+    try Sample.folder { folder in
+      let path = folder + "/test.ledger"
+      try filled(path).close()
+      let raw = try DatabaseQueue(path: path)
+      for sql in [
+        "INSERT INTO standing VALUES (2, 8, 0, 1)", "INSERT INTO judgement VALUES (2, 8, 'accept', NULL, 'a', 'r')",
+        "INSERT INTO judgement VALUES (2, 1, 'correct', 8, 'a', 'r')",
+      ] {
+        let error = #expect(throws: DatabaseError.self) { try raw.write { try $0.execute(sql: sql) } }
+        #expect(error?.message?.contains("there is no such claim") == true)
       }
     }
   }
@@ -308,13 +443,12 @@ func fill(_ ledger: Ledger) throws {
     }
   }
 
-  /// The rows as version 1 wrote them, and what it exported.
-  @Test func aLedgerOfVersion1IsMigrated() throws {
-    let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures")
+  /// The rows as an older version wrote them, and what it exported.
+  @Test(arguments: [1, 2]) func anOlderLedgerIsMigrated(version: Int) throws {
     let export = Array(try Data(contentsOf: fixtures.appendingPathComponent("ledger-1.ndjson")))
     try Sample.folder { folder in
       let path = folder + "/test.ledger"
-      try older(path, fixtures)
+      try older(path, version)
       #expect(throws: LedgerError.older(path: path)) { try Ledger(path: path, access: .read) }
       let ledger = try Ledger(path: path, durable: false)
       #expect(try ledger.verify().faults == [])
@@ -349,11 +483,10 @@ func fill(_ ledger: Ledger) throws {
   }
 
   @Test func severalMayMigrateAtOnce() async throws {
-    let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures")
     let folder = NSTemporaryDirectory() + "mithaq-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    try older(folder + "/older.ledger", fixtures)
+    try older(folder + "/older.ledger", 1)
     try Data().write(to: URL(fileURLWithPath: folder + "/empty.ledger"))
     try FileManager.default.createSymbolicLink(
       atPath: folder + "/link.ledger", withDestinationPath: "target.ledger")
@@ -386,14 +519,18 @@ func fill(_ ledger: Ledger) throws {
     }
   }
 
-  private func older(_ path: String, _ fixtures: URL) throws {
+  private let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures")
+
+  private func older(_ path: String, _ version: Int) throws {
     var configuration = Configuration()
     configuration.foreignKeysEnabled = false
     configuration.prepareDatabase { $0.add(tokenizer: SearchTokenizer.self) }
     let queue = try DatabaseQueue(path: path, configuration: configuration)
-    try Schema.migrator.migrate(queue, upTo: "1 rows in both times")
+    try Schema.migrator.migrate(
+      queue, upTo: version == 1 ? "1 rows in both times" : "2 indexes in blocks, postings in lists")
     try queue.write {
-      try $0.execute(sql: String(contentsOf: fixtures.appendingPathComponent("ledger-1.sql"), encoding: .utf8))
+      try $0.execute(
+        sql: String(contentsOf: fixtures.appendingPathComponent("ledger-\(version).sql"), encoding: .utf8))
     }
     try queue.close()
   }

@@ -22,16 +22,28 @@ import Testing
     }
   }
 
+  /// The column with another byte at `place`, which is counted from 1.
+  private static func bytes(_ column: String, _ place: Int, _ hex: String) -> String {
+    "CAST(substr(\(column), 1, \(place - 1)) || x'\(hex)' || substr(\(column), \(place + 1)) AS BLOB)"
+  }
+
   static let tamperings: [Tampering] = [
     Tampering(
       "a word of an article", "UPDATE article SET text = replace(text, 'report 3', 'report 9') WHERE id = 'a3'",
       finds: "article 3", "was altered since batch 4"),
     Tampering(
-      "a modality", "UPDATE claim SET body = replace(body, 'planned', 'actual') WHERE seq = 1", finds: "claim 1",
+      "a modality", "UPDATE sheet SET bodies = \(bytes("bodies", 4, "00")) WHERE seq = 1", finds: "claim 1",
       "was altered since batch 1"),
     Tampering(
+      "the words that name an agreement",
+      "UPDATE sheet SET bodies = CAST(replace(CAST(bodies AS TEXT), 'accord', 'treaty') AS BLOB) WHERE seq = 1",
+      finds: "claim 2", "was altered since batch 1"),
+    Tampering(
+      "a sentence that a claim points to", "UPDATE article SET text = replace(text, 'Kazakhstan', 'Kyrgyzstan') WHERE id = 'a4'",
+      finds: "claim 6", "was altered since batch 4"),
+    Tampering(
       "a modality in the outline only",
-      "UPDATE claim SET facet = CAST(substr(facet, 1, 1) || x'00' || substr(facet, 3) AS BLOB) WHERE seq = 1",
+      "UPDATE sheet SET outlines = \(bytes("outlines", 3, "00")) WHERE seq = 1",
       finds: "claim 1", "its outline is not that of its content"),
     Tampering(
       "an index row's outline",
@@ -56,13 +68,28 @@ import Testing
       "a likeness more", "INSERT INTO likeness SELECT max(seq) + 1, zeroblob(36) FROM likeness", finds: "likeness",
       "has bands of texts that are no originals"),
     Tampering(
-      "a claim twice", "INSERT INTO claim SELECT 8, id, article, facet, body FROM claim WHERE seq = 1",
-      finds: "claim 8",
-      "is there twice"),
+      "claims twice", "INSERT INTO sheet SELECT 8, claims, outlines, bodies FROM sheet WHERE seq = 1",
+      finds: "claim 8", "is there twice"),
     Tampering(
-      "a claim removed", "DELETE FROM standing", "DELETE FROM claim WHERE seq = 2", finds: "claim 2",
-      "was removed (recorded by batch 1)"),
-    Tampering("the last claim removed", "DELETE FROM claim WHERE seq = 7", finds: "claim 7", "was removed"),
+      "a sheet removed", "DELETE FROM sheet WHERE seq = 1", finds: "claim 2", "was removed (recorded by batch 1)"),
+    Tampering("the last sheet removed", "DELETE FROM sheet WHERE seq = 7", finds: "claim 7", "was removed"),
+    Tampering(
+      "the last claim of a sheet removed", "UPDATE sheet SET claims = 2 WHERE seq = 1", finds: "claim 3", "was removed"),
+    Tampering(
+      "a sheet's number of claims", "UPDATE sheet SET claims = 5 WHERE seq = 1", finds: "sheet 1",
+      "does not hold the 5 claims that it should"),
+    Tampering(
+      "a sheet within another", "INSERT INTO sheet SELECT 2, 1, outlines, bodies FROM sheet WHERE seq = 7",
+      finds: "sheet 2", "begins within the one before it"),
+    Tampering(
+      "a list of ids removed",
+      "DELETE FROM posting WHERE kind = 4 AND seq = 7", finds: "claim 7", "its id is missing from the index"),
+    Tampering(
+      "a sheet cut short", "UPDATE sheet SET bodies = substr(bodies, 1, length(bodies) - 1) WHERE seq = 1",
+      finds: "sheet 1", "does not hold the 3 claims that it should"),
+    Tampering(
+      "a retraction of no claim", "UPDATE standing SET claim = 99", finds: "standing 1",
+      "points to a claim that does not exist"),
     Tampering(
       "a judgement's verdict", "UPDATE judgement SET reason = 'other'", finds: "judgement 1",
       "was altered since batch 3"),
@@ -112,9 +139,9 @@ import Testing
     try Sample.folder { folder in
       let path = folder + "/test.ledger"
       try Ledger(path: path, durable: false).close()
-      try DatabaseQueue(path: path).write { try $0.execute(sql: "DROP TRIGGER claim_loses_none") }
+      try DatabaseQueue(path: path).write { try $0.execute(sql: "DROP TRIGGER sheet_loses_none") }
       let faults = try Ledger(path: path, access: .read).verify().faults
-      #expect(faults == [Fault(place: "claim_loses_none", message: "is missing from the ledger's schema")])
+      #expect(faults == [Fault(place: "sheet_loses_none", message: "is missing from the ledger's schema")])
     }
   }
 
@@ -258,7 +285,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "\"", "*", "AND OR", "a\"b", "NEAR(x", "col:umn", "-x", "^", "\0", "((((", "'; DROP TABLE claim; --",
+    "", "\"", "*", "AND OR", "a\"b", "NEAR(x", "col:umn", "-x", "^", "\0", "((((", "'; DROP TABLE sheet; --",
   ])
   func aQueryIsNeverACommand(query: String) throws {
     try ledger(["Nothing of it."]) { ledger in
