@@ -5,8 +5,10 @@
 public struct JSONBytes: Sendable {
   public private(set) var bytes: [UInt8] = []
   private var needsComma = false
+  private static let null = Array("null".utf8)
 
   public init() {}
+  public init(reservingCapacity capacity: Int) { bytes.reserveCapacity(capacity) }
 
   public mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
@@ -38,11 +40,21 @@ public struct JSONBytes: Sendable {
   }
 
   public mutating func key(_ name: StaticString) {
-    separate()
-    bytes.append(0x22)
-    name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-    bytes.append(0x22)
-    bytes.append(0x3a)
+    // A claim has forty keys: each is put together first, so that the array grows once for it.
+    withUnsafeTemporaryAllocation(byteCount: name.utf8CodeUnitCount + 4, alignment: 1) { buffer in
+      var at = 0
+      if needsComma {
+        buffer[0] = 0x2c
+        at = 1
+      }
+      buffer[at] = 0x22
+      let end = at + 1 + name.utf8CodeUnitCount
+      UnsafeMutableRawBufferPointer(rebasing: buffer[(at + 1)..<end]).copyMemory(
+        from: UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+      buffer[end] = 0x22
+      buffer[end + 1] = 0x3a
+      bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<(end + 2)]))
+    }
     needsComma = false
   }
 
@@ -56,7 +68,7 @@ public struct JSONBytes: Sendable {
   public mutating func string(_ text: String?) {
     separate()
     guard var text else {
-      bytes.append(contentsOf: [0x6e, 0x75, 0x6c, 0x6c])
+      bytes.append(contentsOf: JSONBytes.null)
       return
     }
     bytes.append(0x22)

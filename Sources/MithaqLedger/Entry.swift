@@ -29,20 +29,20 @@ public struct Entry: Sendable {
   let terms: [TermKey]
 
   /// A claim as it will stand in the ledger.
-  struct Line: Sendable {
-    var tag: Outline.Tag
+  final class Line: Sendable {
+    let tag: Outline.Tag
     /// What it says, as `ClaimBytes`.
-    var body: [UInt8]
-    var digest: [UInt8]
+    let body: [UInt8]
+    let digest: [UInt8]
     /// Without the numbers that it will have: terms are places in a list of words, claim and article are 0.
-    var outline: Outline
-    var postings: [Posting]
+    let outline: Outline
+    let postings: [Posting]
 
+    /// - Parameter digest: the row's digest.
     /// - Parameter body: of the article, in bytes.
-    /// - Parameter digest: the row's digest, where it is at hand.
     init(
-      _ claim: Claim, digest: [UInt8]? = nil, of article: Article, body: [UInt8], key: [UInt8],
-      isCorrection: Bool = false, terms: inout LocalTerms
+      _ claim: Claim, digest: [UInt8], of article: Article, body: [UInt8], isCorrection: Bool = false,
+      terms: inout LocalTerms
     ) {
       outline = Outline(
         claim, seq: 0, article: 0, original: 0, of: article, isCorrection: isCorrection, term: { terms.term($0, $1) })
@@ -50,15 +50,16 @@ public struct Entry: Sendable {
       tag = outline.tag
       var bytes: [UInt8] = []
       bytes.reserveCapacity(192)
-      body.withUnsafeBytes { ClaimBytes.write(claim, in: $0, to: &bytes) }
-      self.body = bytes
-      if let digest {
-        self.digest = digest
+      if Outline.Tag(claim.id) == tag {
+        body.withUnsafeBytes { ClaimBytes.write(claim, in: $0, to: &bytes) }
       } else {
+        // An id in capitals, from an older version's export.
         var out = JSONBytes()
         out.claim(claim)
-        self.digest = RowLine.claimDigest(body: out.bytes, article: key)
+        ClaimBytes.write(json: out.bytes, to: &bytes)
       }
+      self.body = bytes
+      self.digest = digest
     }
   }
 
@@ -68,15 +69,16 @@ public struct Entry: Sendable {
 
     // A few dozen at most, as a rule: looking through them is faster than hashing.
     mutating func term(_ kind: Term.Kind, _ text: String) -> Term {
-      let key = TermKey(kind: kind, text: text)
       if keys.count < 64 {
-        if let place = keys.firstIndex(of: key) { return Term(Int64(place + 1)) }
+        for i in keys.indices where keys[i].kind == kind && keys[i].text == text { return Term(Int64(i + 1)) }
+        keys.append(TermKey(kind: kind, text: text))
       } else {
+        let key = TermKey(kind: kind, text: text)
         if places.isEmpty { for (i, key) in keys.enumerated() { places[key] = i } }
         if let place = places[key] { return Term(Int64(place + 1)) }
         places[key] = keys.count
+        keys.append(key)
       }
-      keys.append(key)
       return Term(Int64(keys.count))
     }
     private var places: [TermKey: Int] = [:]
@@ -95,16 +97,31 @@ public struct Entry: Sendable {
     let words = Hex.text(hash)
     var seen: Set<Outline.Tag> = []
     var terms = LocalTerms()
-    claims = reading.claims.compactMap { claim in
-      var claim = claim
-      if !Outline.Tag.isWhole(claim.id) { claim = claim.identified(inArticleWithHash: words) }
-      guard seen.insert(Outline.Tag(claim.id)).inserted else { return nil }
-      return Line(claim, of: article, body: body, key: key, terms: &terms)
+    var digest = RowLine.ClaimDigest(article: key)
+    var lines: [Line] = []
+    lines.reserveCapacity(reading.claims.count)
+    func add(_ claim: Claim, _ tag: Outline.Tag) {
+      guard seen.insert(tag).inserted else { return }
+      lines.append(Line(claim, digest: digest(claim), of: article, body: body, terms: &terms))
     }
+    for claim in reading.claims {
+      if let tag = Outline.Tag(claim.id) {
+        add(claim, tag)
+      } else {
+        let claim = claim.identified(inArticleWithHash: words)
+        add(claim, Outline.Tag(claim.id)!)
+      }
+    }
+    claims = lines
     self.terms = terms.keys
   }
 
   public var claimCount: Int { claims.count }
+
+  /// The beginning of a text's hash, by which articles with these words are found.
+  static func words(_ hash: [UInt8]) -> Int64 {
+    Int64(bitPattern: hash.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) })
+  }
 
   /// What makes an article the same article: its words, and its id, date, outlet and address.
   public static func key(of article: Article) -> [UInt8] { RowLine.article(article).digest }
@@ -155,9 +172,19 @@ struct RowLine: Sendable {
   static func claim(body: [UInt8], article key: [UInt8]) -> RowLine {
     RowLine(bytes: claimStart(key) + body + [0x7d])
   }
-  /// The digest of the same, without writing it.
-  static func claimDigest(body: [UInt8], article key: [UInt8]) -> [UInt8] {
-    Array(SHA256.digest(claimStart(key), body, [0x7d]).prefix(16))
+  /// The digests of the same for one article's claims, without bringing each line together.
+  struct ClaimDigest {
+    private let start: [UInt8]
+    private var out = JSONBytes(reservingCapacity: 1024)
+    private static let end: [UInt8] = [0x7d]
+
+    init(article key: [UInt8]) { start = claimStart(key) }
+
+    mutating func callAsFunction(_ claim: Claim) -> [UInt8] {
+      out.removeAll()
+      out.claim(claim)
+      return Array(SHA256.digest(start, out.bytes, ClaimDigest.end).prefix(16))
+    }
   }
   private static func claimStart(_ key: [UInt8]) -> [UInt8] {
     var bytes: [UInt8] = []

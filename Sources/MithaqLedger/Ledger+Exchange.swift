@@ -198,7 +198,7 @@ private enum ExportLine {
           throw wrong(
             "this claim is not written as 'export' writes it: fields are missing, changed or in another order")
         }
-        guard Outline.Tag.isWhole(row.claim.id) else { throw wrong("'id' is no claim's id") }
+        guard Outline.Tag(row.claim.id, inCapitalsToo: true) != nil else { throw wrong("'id' is no claim's id") }
         guard row.claim.evidence.start >= 0, row.claim.evidence.start <= row.claim.evidence.end else {
           throw wrong("'evidence' is no range")
         }

@@ -320,11 +320,9 @@ extension Ledger {
   static func claimNumber(_ db: Database, _ id: String) throws -> Int64 {
     let digits = id.lowercased()
     let least = digits.padding(toLength: 32, withPad: "0", startingAt: 0)
-    guard digits.utf8.count >= 8, digits.utf8.count <= 32, Outline.Tag.isWhole(least) else {
-      throw LedgerError.unknownClaim(id)
-    }
-    let low = Outline.Tag(least)
-    let high = Outline.Tag(digits.padding(toLength: 32, withPad: "f", startingAt: 0))
+    guard digits.utf8.count >= 8, digits.utf8.count <= 32, let low = Outline.Tag(least),
+      let high = Outline.Tag(digits.padding(toLength: 32, withPad: "f", startingAt: 0))
+    else { throw LedgerError.unknownClaim(id) }
     let next = low.nextBytes
     let claims = try SheetReader(db)
     let statement = try RawStatement(

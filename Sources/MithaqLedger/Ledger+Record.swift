@@ -1,9 +1,20 @@
 import GRDB
 import MithaqClaims
 
+/// A word and what it is used as. Its text is hashed where it is made, away from the one writer that looks it up.
 struct TermKey: Hashable, Sendable {
-  var kind: Term.Kind
-  var text: String
+  let kind: Term.Kind
+  let text: String
+  private let hash: Int
+
+  init(kind: Term.Kind, text: String) {
+    self.kind = kind
+    self.text = text
+    hash = text.hashValue
+  }
+
+  static func == (a: TermKey, b: TermKey) -> Bool { a.hash == b.hash && a.kind == b.kind && a.text == b.text }
+  func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 }
 
 /// What a recording added.
@@ -97,10 +108,10 @@ extension Ledger {
         db,
         """
         SELECT 1 FROM article a JOIN reading r ON r.article = a.seq
-        WHERE a.seq >> 16 IN (\(try Ledger.blocks(db, "article"))) AND substr(a.hash, 1, 8) = ? AND a.key = ? AND r.run = ?
+        WHERE a.seq >> 16 IN (\(try Ledger.blocks(db, "article"))) AND a.words = ? AND a.key = ? AND r.run = ?
         """)
       return try articles.map { article in
-        statement.bind(1, blob: Array(SHA256.digest(Array(article.body.utf8)).prefix(8)))
+        statement.bind(1, Entry.words(SHA256.digest(Array(article.body.utf8))))
         statement.bind(2, blob: Entry.key(of: article))
         statement.bind(3, number)
         return try statement.one() != nil
@@ -142,7 +153,6 @@ final class Recorder {
   private var isLikenessRead = false
   /// The bands of this batch's originals, as the log has them.
   private var bands: [UInt8] = []
-  private var packed: [UInt8] = []
 
   private let insertArticle: RawStatement
   private let insertSheet: RawStatement
@@ -169,8 +179,8 @@ final class Recorder {
     insertArticle = try RawStatement(
       db,
       """
-      INSERT OR FAIL INTO article(seq, key, hash, id, title, text, lang, published, outlet, url, signature)
-      VALUES (?,?,?,?,?,?,?,?,?,?,?)
+      INSERT OR FAIL INTO article(seq, key, hash, id, title, text, lang, published, outlet, url, signature, words)
+      VALUES (?,?,?,?,?,?,?,?,?,?,?,?)
       """)
     insertSheet = try RawStatement(
       db, "INSERT OR FAIL INTO sheet(seq, claims, outlines, bodies) VALUES (?,?,?,?)")
@@ -179,7 +189,7 @@ final class Recorder {
     insertPosting = try RawStatement(db, "INSERT OR FAIL INTO posting(block, term, kind, seq, list) VALUES (?,?,?,?,?)")
     let articles = Posting.blocks(upTo: head.last.article + Int64(rows))
     findWords = try RawStatement(
-      db, "SELECT seq, key FROM article WHERE seq >> 16 IN (\(articles)) AND substr(hash, 1, 8) = ? AND hash = ?")
+      db, "SELECT seq, key FROM article WHERE seq >> 16 IN (\(articles)) AND words = ? AND hash = ?")
     findSignature = try RawStatement(db, "SELECT signature FROM article WHERE seq = ?")
     findReading = try RawStatement(db, "SELECT 1 FROM reading WHERE article = ? AND run = ?")
     insertReading = try RawStatement(
@@ -295,24 +305,22 @@ final class Recorder {
   @discardableResult
   private func add(_ line: Entry.Line, article: Int64, original: Int64, terms: [Int64]) throws -> Int64 {
     let seq = last.claim + 1
-    packed.removeAll(keepingCapacity: true)
-    line.outline.pack(article: article, original: original, into: &packed) { terms[Int($0.number - 1)] }
-    sheet.append(outline: packed, body: line.body)
-    for posting in line.postings {
-      posts.add(
-        Posting(term: Term(terms[Int(posting.term.number - 1)]), kind: posting.kind), seq, outline: packed[...])
+    let outline = line.outline
+    withUnsafeTemporaryAllocation(byteCount: outline.packedLimit, alignment: 8) { room in
+      let count = outline.pack(article: article, original: original, into: room) { terms[Int($0.number - 1)] }
+      let packed = UnsafeRawBufferPointer(rebasing: room[..<count])
+      sheet.append(outline: packed, body: line.body)
+      for posting in line.postings {
+        posts.add(
+          Posting(term: Term(terms[Int(posting.term.number - 1)]), kind: posting.kind), seq, outline: packed)
+      }
     }
-    listId(line.tag, seq)
+    posts.add(id: line.tag, seq)
     last.claim = seq
     digests[3] += line.digest
     if told != nil { told!.claims[line.tag] = seq }
     if sheet.count >= Sheet.size { try writeSheet() }
     return seq
-  }
-
-  private func listId(_ tag: Outline.Tag, _ seq: Int64) {
-    let next = tag.nextBytes
-    posts.add(Posting(term: Term(tag.firstByte), kind: .id), seq, outline: [next.0, next.1, next.2])
   }
 
   /// Claims are read from what is written only, so it is also called before any of this batch is read.
@@ -337,7 +345,7 @@ final class Recorder {
     try insert.run()
     digests[5] += RowLine.standing(claim: claim, stands: stands, run: run).digest
     for term in try terms(ofClaim: claim) {
-      posts.add(Posting(term: term, kind: .standing), last.standing, outline: nil)
+      posts.add(Posting(term: term, kind: .standing), last.standing)
     }
   }
 
@@ -383,7 +391,7 @@ final class Recorder {
     {
       touched.formUnion(try terms(ofClaim: earlier))
     }
-    for term in touched.sorted() { posts.add(Posting(term: term, kind: .judgement), last.judgement, outline: nil) }
+    for term in touched.sorted() { posts.add(Posting(term: term, kind: .judgement), last.judgement) }
   }
 
   private func addCorrection(_ correction: Claim, of claim: Int64) throws -> Int64 {
@@ -402,25 +410,25 @@ final class Recorder {
     var corrected = correction
     corrected.origin = "review"
     corrected = corrected.identified(inArticleWithHash: source.article.contentHash)
-    if let existing = try claims(withWords: SHA256.digest(body))[Outline.Tag(corrected.id)] {
+    if let tag = Outline.Tag(corrected.id), let existing = try claims(withWords: SHA256.digest(body))[tag] {
       if existing == claim {
         throw LedgerError.wrongCorrection("the correction says what the claim says; nothing to do")
       }
       return existing
     }
     receipt.claims += 1
-    return try add(corrected, of: source, body: body, digest: nil)
+    var digest = RowLine.ClaimDigest(article: Entry.key(of: source.article))
+    return try add(corrected, of: source, body: body, digest: digest(corrected))
   }
 
   /// Adds a claim that comes without an entry.
   @discardableResult
-  private func add(_ claim: Claim, of source: LedgerArticle, body: [UInt8], digest: [UInt8]?) throws -> Int64 {
+  private func add(_ claim: Claim, of source: LedgerArticle, body: [UInt8], digest: [UInt8]) throws -> Int64 {
     findOriginal.bind(1, source.seq)
     let original = try findOriginal.one() ?? source.seq
     var terms = Entry.LocalTerms()
     let line = Entry.Line(
-      claim, digest: digest, of: source.article, body: body, key: digest == nil ? Entry.key(of: source.article) : [],
-      isCorrection: claim.origin == "review", terms: &terms)
+      claim, digest: digest, of: source.article, body: body, isCorrection: claim.origin == "review", terms: &terms)
     return try add(line, article: source.seq, original: original, terms: terms.keys.map { try term($0) })
   }
 
@@ -494,7 +502,7 @@ final class Recorder {
 
   /// The article of that key, and whether there is one with the same words.
   private func find(_ key: [UInt8], words hash: [UInt8]) throws -> (article: Int64?, areWordsKnown: Bool) {
-    findWords.bind(1, blob: Array(hash.prefix(8)))
+    findWords.bind(1, Entry.words(hash))
     findWords.bind(2, blob: hash)
     defer { findWords.reset() }
     var areWordsKnown = false
@@ -533,7 +541,7 @@ final class Recorder {
       corrections = all
     }
     var articles: [Int64] = []
-    findWords.bind(1, blob: Array(hash.prefix(8)))
+    findWords.bind(1, Entry.words(hash))
     findWords.bind(2, blob: hash)
     while try findWords.step() { articles.append(findWords.int(0)) }
     var known: [Outline.Tag: Int64] = [:]
@@ -604,7 +612,7 @@ extension Recorder {
     case .claim(let claim, let key, let digest):
       if source?.key != key { source = try source(withKey: key, number: numbers[Recorder.short(key)]) }
       guard let source else { throw LedgerError.wrongCorrection("the claim's article has not come before it") }
-      if try claims(withWords: source.hash)[Outline.Tag(claim.id)] != nil {
+      if let tag = Outline.Tag(claim.id, inCapitalsToo: true), try claims(withWords: source.hash)[tag] != nil {
         throw LedgerError.wrongCorrection("the ledger has this claim already")
       }
       try add(claim, of: source.article, body: source.body, digest: digest)
@@ -652,6 +660,7 @@ extension Recorder {
     insertArticle.bind(9, a.outlet)
     insertArticle.bind(10, a.url)
     insertArticle.bind(11, blob: signature)
+    insertArticle.bind(12, Entry.words(entry.hash))
     try insertArticle.run(withText: a.text, at: 6)
     last.article = seq
     digests[1] += entry.key

@@ -337,7 +337,7 @@ final class RowReader {
     let columns =
       switch table {
       case "run": "program, packs"
-      case "article": "id, title, text, lang, published, outlet, url, key, hash"
+      case "article": "id, title, text, lang, published, outlet, url, key, hash, words"
       case "copy": "article, original"
       case "claim": "key"
       case "reading": "article, run, first_claim, claims"
@@ -378,6 +378,7 @@ final class RowReader {
         if statement.blob(8) != SHA256.digest(Array(article.body.utf8)) {
           complaint = "its hash is not that of its words"
         }
+        if statement.int(9) != Entry.words(statement.blob(8)) { complaint = "it is not found by its words" }
       }
       return (line, complaint)
     case "copy": return (.copy(article: statement.int(0), original: statement.int(1)), nil)

@@ -55,25 +55,26 @@ public struct Outline: Hashable, Sendable {
       self.high = high
       self.low = low
     }
-    init(_ id: String) {
-      func number(_ digits: some Sequence<UInt8>) -> UInt64 {
-        var value: UInt64 = 0
-        for digit in digits {
-          switch digit {
-          case 0x30...0x39: value = value << 4 | UInt64(digit - 0x30)
-          case 0x61...0x66: value = value << 4 | UInt64(digit - 0x57)
-          case 0x41...0x46: value = value << 4 | UInt64(digit - 0x37)
-          default: return 0
+    /// Nil where the text is no claim's id, 32 hexadecimal digits.
+    init?(_ id: String, inCapitalsToo: Bool = false) {
+      var id = id
+      let numbers = id.withUTF8 { digits -> (UInt64, UInt64)? in
+        guard digits.count == 32 else { return nil }
+        var halves: (UInt64, UInt64) = (0, 0)
+        for i in 0..<32 {
+          let value: UInt8
+          switch digits[i] {
+          case 0x30...0x39: value = digits[i] - 0x30
+          case 0x61...0x66: value = digits[i] - 0x57
+          case 0x41...0x46 where inCapitalsToo: value = digits[i] - 0x37
+          default: return nil
           }
+          if i < 16 { halves.0 = halves.0 << 4 | UInt64(value) } else { halves.1 = halves.1 << 4 | UInt64(value) }
         }
-        return value
+        return halves
       }
-      high = number(id.utf8.prefix(16))
-      low = number(id.utf8.dropFirst(16).prefix(16))
-    }
-    /// Whether a text is a claim's id: 32 hexadecimal digits, lower case.
-    static func isWhole(_ id: String) -> Bool {
-      id.utf8.count == 32 && id.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 || $0 >= 0x61 && $0 <= 0x66 }
+      guard let numbers else { return nil }
+      (high, low) = numbers
     }
     public static func < (a: Tag, b: Tag) -> Bool { (a.high, a.low) < (b.high, b.low) }
 
@@ -132,21 +133,38 @@ extension Outline {
   private static let modalityNumbers = Dictionary(uniqueKeysWithValues: modalities.enumerated().map { ($1, UInt8($0)) })
 
   func packed() -> [UInt8] {
-    var out: [UInt8] = []
-    out.reserveCapacity(64)
-    pack(article: article, original: original, into: &out) { $0.number }
-    return out
+    [UInt8](unsafeUninitializedCapacity: packedLimit) { buffer, count in
+      count = pack(article: article, original: original, into: UnsafeMutableRawBufferPointer(buffer)) { $0.number }
+    }
   }
 
+  /// How many bytes it takes at most.
+  var packedLimit: Int { 19 + 10 * (16 + actors.count + counterparts.count) }
+
   /// Numbers as `SevenBits`; days are shifted by one and zigzagged, so that 0 is "none".
+  /// - Parameter out: has room for `packedLimit` bytes.
   /// - Parameter number: the ledger's number of a term.
+  /// - Returns: how many bytes it took.
   @inline(__always)
-  func pack(article: Int64, original: Int64, into out: inout [UInt8], number: (Term) -> Int64) {
-    out.append(Outline.actNumbers[act]!)
-    out.append(Outline.modalityNumbers[modality]! | (isCorrection ? 0x80 : 0))
-    out.append(confidence)
-    for half in [tag.high, tag.low] { withUnsafeBytes(of: half.littleEndian) { out.append(contentsOf: $0) } }
-    func put(_ value: UInt64) { SevenBits.put(value, &out) }
+  func pack(
+    article: Int64, original: Int64, into out: UnsafeMutableRawBufferPointer, number: (Term) -> Int64
+  ) -> Int {
+    out[0] = Outline.actNumbers[act]!
+    out[1] = Outline.modalityNumbers[modality]! | (isCorrection ? 0x80 : 0)
+    out[2] = confidence
+    out.storeBytes(of: tag.high.littleEndian, toByteOffset: 3, as: UInt64.self)
+    out.storeBytes(of: tag.low.littleEndian, toByteOffset: 11, as: UInt64.self)
+    var at = 19
+    func put(_ value: UInt64) {
+      var rest = value
+      while rest >= 0x80 {
+        out[at] = UInt8(truncatingIfNeeded: rest) | 0x80
+        rest >>= 7
+        at += 1
+      }
+      out[at] = UInt8(truncatingIfNeeded: rest)
+      at += 1
+    }
     func put(_ day: Day?) {
       guard let day else { return put(0) }
       let n = Int64(day.number)
@@ -171,6 +189,7 @@ extension Outline {
     for term in actors { put(UInt64(number(term))) }
     put(UInt64(counterparts.count))
     for term in counterparts { put(UInt64(number(term))) }
+    return at
   }
 
   /// Nil where the bytes are no outline.

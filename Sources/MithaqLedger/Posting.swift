@@ -64,12 +64,13 @@ struct PostingList {
     Posting.block(of: seq) == Posting.block(of: first) && bytes.count + count < 1900
   }
 
-  mutating func append(_ seq: Int64, outline: ArraySlice<UInt8>?) {
+  /// - Parameter outline: goes with the number where it has an address.
+  mutating func append(_ seq: Int64, outline: UnsafeRawBufferPointer) {
     SevenBits.put(UInt64(seq - last), &bytes)
     last = seq
-    if let outline {
+    if outline.baseAddress != nil {
       SevenBits.put(UInt64(outline.count), &bytes)
-      bytes += outline
+      bytes.append(contentsOf: outline)
     }
   }
 
@@ -102,31 +103,56 @@ struct PostingLists {
     var term: Int64
     var kind: Int64
   }
-  private var places: [Place: Int] = [:]
   private var open: [(place: Place, list: PostingList)] = []
   private var full: [(place: Place, list: PostingList)] = []
+  /// Which of the open lists a term has, and one; by linear probing, for it is asked three times a claim.
+  private var slots = [UInt32](repeating: 0, count: 1 << 10)
 
-  mutating func add(_ posting: Posting, _ seq: Int64, outline: ArraySlice<UInt8>?) {
-    let place = Place(term: posting.term.number, kind: posting.kind.rawValue)
-    let room = outline.map { $0.count + 12 } ?? 10
-    guard let at = places[place] else {
-      places[place] = open.count
-      open.append((place, PostingList(from: seq)))
-      open[open.count - 1].list.append(seq, outline: posting.kind.hasOutlines ? outline : nil)
-      return
+  private func slot(of place: Place) -> Int {
+    let key = UInt64(bitPattern: place.term) << 3 | UInt64(place.kind)
+    var slot = Int(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) >> 32) & (slots.count - 1)
+    while slots[slot] != 0 {
+      let other = open[Int(slots[slot] - 1)].place
+      if other.term == place.term, other.kind == place.kind { break }
+      slot = (slot + 1) & (slots.count - 1)
     }
-    if !open[at].list.hasRoom(for: seq, outline: room) {
+    return slot
+  }
+
+  /// - Parameter outline: what follows the number where the kind has that.
+  mutating func add(_ posting: Posting, _ seq: Int64, outline: UnsafeRawBufferPointer) {
+    let place = Place(term: posting.term.number, kind: posting.kind.rawValue)
+    let outline = posting.kind.hasOutlines ? outline : UnsafeRawBufferPointer(start: nil, count: 0)
+    var slot = slot(of: place)
+    if slots[slot] == 0 {
+      if open.count * 2 >= slots.count {
+        slots = [UInt32](repeating: 0, count: slots.count * 2)
+        for (i, list) in open.enumerated() { slots[self.slot(of: list.place)] = UInt32(i + 1) }
+        slot = self.slot(of: place)
+      }
+      open.append((place, PostingList(from: seq)))
+      slots[slot] = UInt32(open.count)
+    }
+    let at = Int(slots[slot] - 1)
+    if !open[at].list.hasRoom(for: seq, outline: outline.count + 12) {
       full.append(open[at])
       open[at].list = PostingList(from: seq)
     }
-    open[at].list.append(seq, outline: posting.kind.hasOutlines ? outline : nil)
+    open[at].list.append(seq, outline: outline)
+  }
+  mutating func add(_ posting: Posting, _ seq: Int64, outline: [UInt8] = []) {
+    outline.withUnsafeBytes { add(posting, seq, outline: $0) }
+  }
+  mutating func add(id tag: Outline.Tag, _ seq: Int64) {
+    let posting = Posting(term: Term(tag.firstByte), kind: .id)
+    withUnsafeBytes(of: tag.nextBytes) { add(posting, seq, outline: $0) }
   }
 
   /// Hands out the lists, sorted by block, term, kind and number, and is empty then.
   mutating func drain(_ write: (_ place: Place, _ list: PostingList) throws -> Void) rethrows {
     full += open
     open.removeAll(keepingCapacity: true)
-    places.removeAll(keepingCapacity: true)
+    for slot in slots.indices { slots[slot] = 0 }
     full.sort { a, b in
       (Posting.block(of: a.list.first), a.place.term, a.place.kind, a.list.first)
         < (Posting.block(of: b.list.first), b.place.term, b.place.kind, b.list.first)
@@ -157,7 +183,8 @@ extension Outline {
     var range: Range?
     if let first = date?.earliest, let last = date?.latest { range = Range(first: first, last: last) }
     self.claim = seq
-    tag = Tag(claim.id)
+    // The id of a claim that is no id is found by `verify`.
+    tag = Tag(claim.id, inCapitalsToo: true) ?? Tag(high: 0, low: 0)
     act = claim.act
     modality = claim.modality
     confidence = UInt8(max(0, min(100, (claim.confidence * 100).rounded())))

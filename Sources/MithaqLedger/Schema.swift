@@ -47,7 +47,17 @@ enum Schema {
       try db.execute(sql: quickGuard("posting", contiguous: false, postingPlace))
     }
     migrator.registerMigration("3 claims in sheets") { db in
+      try db.execute(sql: "DROP VIEW passage_text")
       try db.execute(sql: sheets)
+      try Upgrade.articles(db)
+      try db.execute(
+        sql: """
+          INSERT INTO posting_3 SELECT * FROM posting ORDER BY block, term, kind, seq;
+          DROP TABLE posting; ALTER TABLE posting_3 RENAME TO posting;
+          DROP TABLE article; ALTER TABLE article_3 RENAME TO article;
+          CREATE INDEX article_words ON article(seq >> 16, words);
+          """)
+      try db.execute(sql: passages)
       try Upgrade.sheets(db)
       // The word on a claim pointed to its row.
       for (table, columns) in renewed {
@@ -66,14 +76,12 @@ enum Schema {
         sql: """
           DROP TABLE claim;
           CREATE INDEX judgement_replacement ON judgement(replacement) WHERE replacement IS NOT NULL;
-          DROP INDEX article_key;
-          DROP TRIGGER article_replaces_none;
           """)
+      for table in ["article", "posting", "sheet"] { try db.execute(sql: keeps(table)) }
       try db.execute(
         sql: quickGuard(
-          "article", contiguous: true,
-          "seq >> 16 = NEW.seq >> 16 AND substr(hash, 1, 8) = substr(NEW.hash, 1, 8) AND key = NEW.key"))
-      try db.execute(sql: keeps("sheet"))
+          "article", contiguous: true, "seq >> 16 = NEW.seq >> 16 AND words = NEW.words AND key = NEW.key"))
+      try db.execute(sql: quickGuard("posting", contiguous: false, postingPlace))
       try db.execute(sql: sheetGuard)
     }
     return migrator
@@ -263,14 +271,27 @@ enum Schema {
     """
 
   // A row for each claim, with its guard and its places in two indexes, was three quarters of recording's cost. A sheet has
-  // all that its claims say; what is looked up by their ids lies among the postings.
+  // all that its claims say; what is looked up by their ids lies among the postings. `words` are the first eight bytes of `hash`
+  // as a number, low ones first: by it an article is found, by its key too. No function is called in a constraint or an index
+  // here, for it could fail, and SQLite would make ready to take each insert back.
   private static let sheets = """
     CREATE TABLE sheet(
       seq INTEGER PRIMARY KEY CHECK (seq > 0),
       claims INTEGER NOT NULL CHECK (claims > 0),
-      outlines BLOB NOT NULL CHECK (length(outlines) > 0),
-      bodies BLOB NOT NULL CHECK (length(bodies) > 0)
+      outlines BLOB NOT NULL CHECK (outlines <> x''), bodies BLOB NOT NULL CHECK (bodies <> x'')
     ) STRICT;
+    CREATE TABLE article_3(
+      seq INTEGER PRIMARY KEY CHECK (seq > 0),
+      words INTEGER NOT NULL,
+      key BLOB NOT NULL, hash BLOB NOT NULL,
+      id TEXT NOT NULL, title TEXT, text TEXT NOT NULL, lang TEXT, published INTEGER, outlet TEXT, url TEXT,
+      signature BLOB
+    ) STRICT;
+    CREATE TABLE posting_3(
+      block INTEGER NOT NULL, term INTEGER NOT NULL, kind INTEGER NOT NULL, seq INTEGER NOT NULL,
+      list BLOB NOT NULL CHECK (list <> x''),
+      PRIMARY KEY(block, term, kind, seq)
+    ) STRICT, WITHOUT ROWID;
     """
   /// A sheet begins where the one before it ends, so that none can be put in the place of another.
   private static let sheetGuard = """

@@ -28,9 +28,9 @@ struct Sheet {
     bodies.removeAll(keepingCapacity: true)
   }
 
-  mutating func append(outline: some Collection<UInt8>, body: [UInt8]) {
+  mutating func append(outline: UnsafeRawBufferPointer, body: [UInt8]) {
     SevenBits.put(UInt64(outline.count), &outlines)
-    outlines += outline
+    outlines.append(contentsOf: outline)
     SevenBits.put(UInt64(body.count), &bodies)
     bodies += body
     count += 1

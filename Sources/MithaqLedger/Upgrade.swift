@@ -28,7 +28,7 @@ enum Upgrade {
         case 2: .judgement
         default: outline == nil ? .claim : .outlined
         }
-      lists.add(Posting(term: Term(old.int(1)), kind: kind), old.int(3), outline: outline?[...])
+      lists.add(Posting(term: Term(old.int(1)), kind: kind), old.int(3), outline: outline ?? [])
     }
     try lists.drain(into: insert)
 
@@ -48,6 +48,22 @@ enum Upgrade {
     let row = try RawStatement(db, "INSERT INTO likeness(seq, bands) VALUES (1, ?)")
     row.bind(1, blob: log)
     try row.run()
+  }
+
+  /// Fills `article_3`.
+  static func articles(_ db: Database) throws {
+    let insert = try RawStatement(
+      db,
+      """
+      INSERT INTO article_3(seq, words, key, hash, id, title, text, lang, published, outlet, url, signature)
+      SELECT seq, ?2, key, hash, id, title, text, lang, published, outlet, url, signature FROM article WHERE seq = ?1
+      """)
+    let articles = try RawStatement(db, "SELECT seq, hash FROM article ORDER BY seq")
+    while try articles.step() {
+      insert.bind(1, articles.int(0))
+      insert.bind(2, Entry.words(articles.blob(1)))
+      try insert.run()
+    }
   }
 
   /// Fills `sheet` and the lists of ids from `claim`: what the claims say stays the same to the byte.
@@ -83,10 +99,11 @@ enum Upgrade {
       var body: [UInt8] = []
       let claim = try? JSONDecoder().decode(Claim.self, from: Data(json))
       if let claim { source.body.withUnsafeBytes { ClaimBytes.write(claim, in: $0, to: &body) } }
+      let outline = Outline(claim: seq, packed: claims.bytes(1))
       // What this version would write otherwise is kept as it was.
       let isSame = source.body.withUnsafeBytes { article in
         body.withUnsafeBytes { bytes in
-          guard let claim, let read = ClaimBytes.read(bytes, id: claim.id, in: article) else { return false }
+          guard let outline, let read = ClaimBytes.read(bytes, id: outline.tag.id, in: article) else { return false }
           var out = JSONBytes()
           out.claim(read)
           return out.bytes == json
@@ -96,11 +113,9 @@ enum Upgrade {
         body.removeAll()
         ClaimBytes.write(json: json, to: &body)
       }
-      sheet.append(outline: claims.blob(1), body: body)
-      if let outline = Outline(claim: seq, packed: claims.bytes(1)) {
-        let next = outline.tag.nextBytes
-        lists.add(
-          Posting(term: Term(outline.tag.firstByte), kind: .id), seq, outline: [next.0, next.1, next.2])
+      sheet.append(outline: claims.bytes(1), body: body)
+      if let outline {
+        lists.add(id: outline.tag, seq)
       }
       if seq & 0xffff == 0xffff { try lists.drain(into: insertList) }
     }

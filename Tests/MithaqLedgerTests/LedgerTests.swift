@@ -124,7 +124,7 @@ import Testing
         seq += Int64.random(in: 1...700, using: &dice)
         let outline = (0..<Int.random(in: 20...90, using: &dice)).map { _ in UInt8.random(in: 0...255, using: &dice) }
         wanted[seq] = kind.hasOutlines ? outline : []
-        lists.add(Posting(term: Term(7), kind: kind), seq, outline: outline[...])
+        lists.add(Posting(term: Term(7), kind: kind), seq, outline: outline)
       }
       var written: [PostingList] = []
       lists.drain { _, list in written.append(list) }
@@ -323,7 +323,7 @@ import Testing
       try filled(path).close()
       let raw = try DatabaseQueue(path: path)
       for (table, columns) in [
-        ("article", "key, hash, id, title, 'other', lang, published, outlet, url, signature"),
+        ("article", "words, key, hash, id, title, 'other', lang, published, outlet, url, signature"),
         ("reading", "article, run, 1, 0"), ("run", "program, packs"), ("copy", "article, original"),
       ] {
         #expect(throws: DatabaseError.self, "\(table)") {
