@@ -28,6 +28,7 @@ final class Likeness: @unchecked Sendable {
   func catchUp(_ db: Database) throws {
     let statement = try RawStatement(db, "SELECT seq, bands FROM likeness WHERE seq > ? ORDER BY seq")
     statement.bind(1, rows)
+    let from = bands.count
     while try statement.step() {
       let bytes = statement.bytes(1)
       for start in stride(from: 0, to: bytes.count - Likeness.recordSize + 1, by: Likeness.recordSize) {
@@ -39,7 +40,7 @@ final class Likeness: @unchecked Sendable {
       }
       rows = statement.int(0)
     }
-    grow()
+    place(from: from)
   }
 
   /// Says that the records which were added are on the disk now, as row `row`.
@@ -49,6 +50,11 @@ final class Likeness: @unchecked Sendable {
     let from = bands.count
     articles.append(UInt32(truncatingIfNeeded: article))
     bands += hashes
+    place(from: from)
+  }
+
+  /// Lays down the bands from that one on.
+  private func place(from: Int) {
     if bands.count * 2 > slots.count { grow() } else { for place in from..<bands.count { insert(place) } }
   }
 
