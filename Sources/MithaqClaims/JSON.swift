@@ -71,6 +71,18 @@ public struct JSONBytes: Sendable {
       bytes.append(contentsOf: JSONBytes.null)
       return
     }
+    let isPlain = text.withUTF8 { utf8 in
+      guard utf8.count < 128, Self.nextEscape(utf8, 0) == utf8.count else { return false }
+      // Most texts are short and need no escape: one growth of the array instead of three.
+      withUnsafeTemporaryAllocation(byteCount: utf8.count + 2, alignment: 1) { buffer in
+        buffer[0] = 0x22
+        UnsafeMutableRawBufferPointer(rebasing: buffer[1...]).copyMemory(from: UnsafeRawBufferPointer(utf8))
+        buffer[utf8.count + 1] = 0x22
+        bytes.append(contentsOf: UnsafeRawBufferPointer(buffer))
+      }
+      return true
+    }
+    if isPlain { return }
     bytes.append(0x22)
     text.withUTF8 { utf8 in
       var start = 0
@@ -118,14 +130,24 @@ public struct JSONBytes: Sendable {
 
   public mutating func number(_ value: Int) {
     separate()
-    bytes.append(contentsOf: String(value).utf8)
+    guard value >= 0, value < 1_000_000 else {
+      bytes.append(contentsOf: String(value).utf8)
+      return
+    }
+    var divisor = 1
+    while value / divisor >= 10 { divisor *= 10 }
+    while divisor > 0 {
+      bytes.append(UInt8(0x30 + value / divisor % 10))
+      divisor /= 10
+    }
   }
 
   /// Two decimals at most; JSON has no other number for a confidence.
   public mutating func number(hundredths value: Double) {
     separate()
     let n = Int((value * 100).rounded())
-    bytes.append(contentsOf: String(n / 100).utf8)
+    needsComma = false
+    number(n / 100)
     bytes.append(0x2e)
     bytes.append(UInt8(0x30 + n % 100 / 10))
     bytes.append(UInt8(0x30 + n % 10))

@@ -30,7 +30,7 @@ public struct Entry: Sendable {
 
   /// A claim as it will stand in the ledger.
   final class Line: Sendable {
-    let tag: Outline.Tag
+    var tag: Outline.Tag { outline.tag }
     /// What it says, as `ClaimBytes`.
     let body: [UInt8]
     let digest: [UInt8]
@@ -38,22 +38,22 @@ public struct Entry: Sendable {
     let outline: Outline
     let postings: [Posting]
 
+    /// - Parameter tag: the claim's id; nil where it is written in capitals, as in an older version's export.
     /// - Parameter digest: the row's digest.
     /// - Parameter body: of the article, in bytes.
     init(
-      _ claim: Claim, digest: [UInt8], of article: Article, body: [UInt8], isCorrection: Bool = false,
-      terms: inout LocalTerms
+      _ claim: Claim, tag: Outline.Tag?, digest: [UInt8], of article: Article, body: [UInt8],
+      isCorrection: Bool = false, terms: inout LocalTerms
     ) {
       outline = Outline(
-        claim, seq: 0, article: 0, original: 0, of: article, isCorrection: isCorrection, term: { terms.term($0, $1) })
+        claim, tag: tag, seq: 0, article: 0, original: 0, of: article, isCorrection: isCorrection,
+        term: { terms.term($0, $1) })
       postings = Posting.all(claim, outline, term: { terms.term($0, $1) })
-      tag = outline.tag
       var bytes: [UInt8] = []
       bytes.reserveCapacity(192)
-      if Outline.Tag(claim.id) == tag {
+      if tag != nil {
         body.withUnsafeBytes { ClaimBytes.write(claim, in: $0, to: &bytes) }
       } else {
-        // An id in capitals, from an older version's export.
         var out = JSONBytes()
         out.claim(claim)
         ClaimBytes.write(json: out.bytes, to: &bytes)
@@ -102,14 +102,17 @@ public struct Entry: Sendable {
     lines.reserveCapacity(reading.claims.count)
     func add(_ claim: Claim, _ tag: Outline.Tag) {
       guard seen.insert(tag).inserted else { return }
-      lines.append(Line(claim, digest: digest(claim), of: article, body: body, terms: &terms))
+      lines.append(Line(claim, tag: tag, digest: digest(claim), of: article, body: body, terms: &terms))
     }
-    for claim in reading.claims {
-      if let tag = Outline.Tag(claim.id) {
-        add(claim, tag)
-      } else {
-        let claim = claim.identified(inArticleWithHash: words)
-        add(claim, Outline.Tag(claim.id)!)
+    // Looked at in their place: a claim is dozens of texts, each of which a copy would have to hold.
+    reading.claims.withUnsafeBufferPointer { all in
+      for i in all.indices {
+        if let tag = Outline.Tag(all[i].id) {
+          add(all[i], tag)
+        } else {
+          let claim = all[i].identified(inArticleWithHash: words)
+          add(claim, Outline.Tag(claim.id)!)
+        }
       }
     }
     claims = lines

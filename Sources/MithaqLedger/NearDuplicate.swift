@@ -12,31 +12,17 @@ enum NearDuplicate {
 
   /// Two bytes for each place; nil for texts too short to tell.
   static func signature(_ text: [UInt8]) -> [UInt8]? {
-    var words: [UInt64] = []
-    words.reserveCapacity(text.count / 6)
-    var hash: UInt64 = 0
-    var inWord = false
-    for byte in text {
-      let isLetter = byte >= 0x80 || (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a || byte >= 0x30 && byte <= 0x39
-      if isLetter {
-        if !inWord {
-          hash = 0xcbf2_9ce4_8422_2325
-          inWord = true
-        }
-        let lower = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte
-        hash = (hash ^ UInt64(lower)) &* 0x100_0000_01b3
-      } else if inWord {
-        words.append(hash)
-        inWord = false
-      }
-    }
-    if inWord { words.append(hash) }
+    let words = wordHashes(text)
     guard words.count >= 12 else { return nil }
     var least = [UInt64](repeating: .max, count: places)
-    for i in 0..<(words.count - 2) {
-      let run = mix(words[i] &+ mix(words[i + 1] &+ mix(words[i + 2])))
-      let place = Int(run & 63)
-      least[place] = min(least[place], run >> 6)
+    words.withUnsafeBufferPointer { words in
+      least.withUnsafeMutableBufferPointer { least in
+        for i in 0..<(words.count - 2) {
+          let run = mix(words[i] &+ mix(words[i + 1] &+ mix(words[i + 2])))
+          let place = Int(run & 63)
+          least[place] = min(least[place], run >> 6)
+        }
+      }
     }
     var signature: [UInt8] = []
     signature.reserveCapacity(places * 2)
@@ -53,6 +39,37 @@ enum NearDuplicate {
       signature.append(UInt8(truncatingIfNeeded: value >> 8))
     }
     return signature
+  }
+
+  /// Letters and digits as they count, capitals as small ones, and 0 for what stands between words.
+  private static let letters: [UInt8] = (0...255).map { byte in
+    let isLetter = byte >= 0x80 || (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a || byte >= 0x30 && byte <= 0x39
+    return isLetter ? UInt8(byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte) : 0
+  }
+
+  private static func wordHashes(_ text: [UInt8]) -> [UInt64] {
+    [UInt64](unsafeUninitializedCapacity: text.count / 2 + 1) { words, count in
+      text.withUnsafeBufferPointer { text in
+        letters.withUnsafeBufferPointer { letters in
+          let start: UInt64 = 0xcbf2_9ce4_8422_2325
+          var at = 0
+          while at < text.count {
+            var letter = letters[Int(text[at])]
+            at += 1
+            if letter == 0 { continue }
+            var hash = start
+            while letter != 0 {
+              hash = (hash ^ UInt64(letter)) &* 0x100_0000_01b3
+              guard at < text.count else { break }
+              letter = letters[Int(text[at])]
+              at += 1
+            }
+            words[count] = hash
+            count += 1
+          }
+        }
+      }
+    }
   }
 
   /// What two texts must share one of to be compared.

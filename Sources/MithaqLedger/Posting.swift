@@ -175,8 +175,8 @@ struct PostingLists {
 
 extension Outline {
   init(
-    _ claim: Claim, seq: Int64, article: Int64, original: Int64, of source: Article, isCorrection: Bool,
-    term: (Term.Kind, String) throws -> Term
+    _ claim: Claim, tag: Tag? = nil, seq: Int64, article: Int64, original: Int64, of source: Article,
+    isCorrection: Bool, term: (Term.Kind, String) throws -> Term
   ) rethrows {
     func optional(_ kind: Term.Kind, _ text: String?) throws -> Term? { try text.map { try term(kind, $0) } }
     let date = claim.when?.date
@@ -184,7 +184,7 @@ extension Outline {
     if let first = date?.earliest, let last = date?.latest { range = Range(first: first, last: last) }
     self.claim = seq
     // The id of a claim that is no id is found by `verify`.
-    tag = Tag(claim.id, inCapitalsToo: true) ?? Tag(high: 0, low: 0)
+    self.tag = tag ?? Tag(claim.id, inCapitalsToo: true) ?? Tag(high: 0, low: 0)
     act = claim.act
     modality = claim.modality
     confidence = UInt8(max(0, min(100, (claim.confidence * 100).rounded())))
