@@ -205,6 +205,7 @@ final class Recorder {
 
   func add(_ entry: Entry, run: Run) throws {
     let runNumber = try number(of: run)
+    if let told, told.hash != entry.hash { self.told = nil }
     let (found, areWordsKnown) = try find(entry.key, words: entry.hash)
     let article: Int64
     let original: Int64
@@ -428,7 +429,8 @@ final class Recorder {
     let original = try findOriginal.one() ?? source.seq
     var terms = Entry.LocalTerms()
     let line = Entry.Line(
-      claim, digest: digest, of: source.article, body: body, isCorrection: claim.origin == "review", terms: &terms)
+      claim, tag: Outline.Tag(claim.id), digest: digest, of: source.article, body: body,
+      isCorrection: claim.origin == "review", terms: &terms)
     return try add(line, article: source.seq, original: original, terms: terms.keys.map { try term($0) })
   }
 
@@ -443,6 +445,8 @@ final class Recorder {
 
   private func writeBatch(seq: Int64, known: Instant) throws {
     try writeSheet()
+    // A row at hand would hold on to the state before this batch.
+    claims.letGo()
     try writePosts()
     let all = digests.flatMap { $0 }
     let hash = Batch.hash(previous: head.hash, seq: seq, known: known, last: last, digests: all)

@@ -169,6 +169,24 @@ import Testing
     }
   }
 
+  /// A ledger's own signatures find the copies of what an older version recorded.
+  @Test func signaturesStayWhatTheyWere() throws {
+    try Sample.folder { folder in
+      let path = folder + "/test.ledger"
+      try older(path, 2)
+      var compared = 0
+      try DatabaseQueue(path: path).read { db in
+        for row in try Row.fetchAll(db, sql: "SELECT title, text, signature FROM article WHERE signature IS NOT NULL") {
+          let article = Article(id: "", text: row["text"], title: row["title"])
+          let signature: Data = row["signature"]
+          #expect(NearDuplicate.signature(Array(article.body.utf8)) == Array(signature))
+          compared += 1
+        }
+      }
+      #expect(compared == 5)
+    }
+  }
+
   /// Sheets that fill up within an article, and claims told of in several articles and by reviewers.
   @Test func claimsAreFoundOnTheirSheets() throws {
     try Sample.ledger { ledger in
@@ -214,8 +232,11 @@ import Testing
     var dice = Seeded(3)
     let body = Array("Kazakhstan will join the Abraham Accords, كازاخستان said: \"yes\".\n".utf8)
     func words() -> String {
-      ["", "KAZ", "Abraham", "كازاخستان", "a\u{0}b\\\"", "e\u{301}", "x".padding(toLength: 300, withPad: "yz", startingAt: 0)]
-        .randomElement(using: &dice)!
+      [
+        "", "KAZ", "Abraham", "كازاخستان", "a\u{0}b\\\"", "e\u{301}",
+        "x".padding(toLength: 300, withPad: "yz", startingAt: 0),
+      ]
+      .randomElement(using: &dice)!
     }
     func maybe() -> String? { Bool.random(using: &dice) ? words() : nil }
     func mention() -> Mention {
@@ -244,7 +265,8 @@ import Testing
         attribution: Bool.random(using: &dice)
           ? Attribution(polity: maybe(), person: maybe(), office: maybe(), outlet: maybe(), channel: maybe()) : nil,
         when: Bool.random(using: &dice)
-          ? When(date: PartialDate(["2025", "2025-11", "2025-11-07"].randomElement(using: &dice)!)!, text: words()) : nil,
+          ? When(date: PartialDate(["2025", "2025-11", "2025-11-07"].randomElement(using: &dice)!)!, text: words())
+          : nil,
         place: Bool.random(using: &dice) ? Place(text: words()) : nil,
         evidence: Evidence(text: e.text, start: e.start, end: e.end, sentence: Int.random(in: 0...90, using: &dice)),
         origin: words(), confidence: Double(Int.random(in: 0...100, using: &dice)) / 100,
@@ -519,22 +541,6 @@ func fill(_ ledger: Ledger) throws {
     }
   }
 
-  private let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures")
-
-  private func older(_ path: String, _ version: Int) throws {
-    var configuration = Configuration()
-    configuration.foreignKeysEnabled = false
-    configuration.prepareDatabase { $0.add(tokenizer: SearchTokenizer.self) }
-    let queue = try DatabaseQueue(path: path, configuration: configuration)
-    try Schema.migrator.migrate(
-      queue, upTo: version == 1 ? "1 rows in both times" : "2 indexes in blocks, postings in lists")
-    try queue.write {
-      try $0.execute(
-        sql: String(contentsOf: fixtures.appendingPathComponent("ledger-\(version).sql"), encoding: .utf8))
-    }
-    try queue.close()
-  }
-
   @Test func aReadOnlyFolderCanBeReadAndIsNotWritten() throws {
     try Sample.folder { folder in
       let path = folder + "/test.ledger"
@@ -557,4 +563,21 @@ func fill(_ ledger: Ledger) throws {
       }
     }
   }
+}
+
+private let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures")
+
+/// A ledger as an older version left it.
+private func older(_ path: String, _ version: Int) throws {
+  var configuration = Configuration()
+  configuration.foreignKeysEnabled = false
+  configuration.prepareDatabase { $0.add(tokenizer: SearchTokenizer.self) }
+  let queue = try DatabaseQueue(path: path, configuration: configuration)
+  try Schema.migrator.migrate(
+    queue, upTo: version == 1 ? "1 rows in both times" : "2 indexes in blocks, postings in lists")
+  try queue.write {
+    try $0.execute(
+      sql: String(contentsOf: fixtures.appendingPathComponent("ledger-\(version).sql"), encoding: .utf8))
+  }
+  try queue.close()
 }

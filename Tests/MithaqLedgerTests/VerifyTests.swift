@@ -39,7 +39,8 @@ import Testing
       "UPDATE sheet SET bodies = CAST(replace(CAST(bodies AS TEXT), 'accord', 'treaty') AS BLOB) WHERE seq = 1",
       finds: "claim 2", "was altered since batch 1"),
     Tampering(
-      "a sentence that a claim points to", "UPDATE article SET text = replace(text, 'Kazakhstan', 'Kyrgyzstan') WHERE id = 'a4'",
+      "a sentence that a claim points to",
+      "UPDATE article SET text = replace(text, 'Kazakhstan', 'Kyrgyzstan') WHERE id = 'a4'",
       finds: "claim 6", "was altered since batch 4"),
     Tampering(
       "a modality in the outline only",
