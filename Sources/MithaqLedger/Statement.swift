@@ -1,23 +1,48 @@
 import GRDB
 import GRDBSQLite
+import Synchronization
 
 /// A prepared statement for the loops that run a million times, where a value must not become an object on its way.
 ///
-/// Lives no longer than the database access in which it was made.
+/// Lives no longer than the database access in which it was made. Its connection keeps it prepared for the next access: to
+/// prepare one takes longer than most of them run.
 struct RawStatement: ~Copyable {
   private let handle: OpaquePointer
   private let connection: OpaquePointer
+  /// The connection's own, where nobody else was using it.
+  private let kept: Statement?
+  /// The addresses of those that are in use, of all connections.
+  private static let lent = Mutex<Set<UInt>>([])
 
   init(_ db: Database, _ sql: String) throws {
     guard let connection = db.sqliteConnection else { throw LedgerError.closed }
-    var statement: OpaquePointer?
-    let code = sqlite3_prepare_v2(connection, sql, -1, &statement, nil)
-    guard code == SQLITE_OK, let statement else { throw RawStatement.error(connection) }
-    handle = statement
+    (handle, kept) = try RawStatement.prepare(db, connection, sql)
     self.connection = connection
   }
 
-  deinit { sqlite3_finalize(handle) }
+  private static func prepare(
+    _ db: Database, _ connection: OpaquePointer, _ sql: String
+  ) throws -> (OpaquePointer, Statement?) {
+    let kept = try db.cachedStatement(sql: sql)
+    let address = UInt(bitPattern: kept.sqliteStatement)
+    if lent.withLock({ $0.insert(address).inserted }) { return (kept.sqliteStatement, kept) }
+    var statement: OpaquePointer?
+    let code = sqlite3_prepare_v2(connection, sql, -1, &statement, nil)
+    guard code == SQLITE_OK, let statement else { throw error(connection) }
+    return (statement, nil)
+  }
+
+  deinit {
+    guard let kept else {
+      sqlite3_finalize(handle)
+      return
+    }
+    sqlite3_reset(handle)
+    sqlite3_clear_bindings(handle)
+    let address = UInt(bitPattern: handle)
+    // Held until here, so that its place in memory is nobody else's.
+    withExtendedLifetime(kept) { _ = RawStatement.lent.withLock { $0.remove(address) } }
+  }
 
   private static func error(_ connection: OpaquePointer) -> DatabaseError {
     DatabaseError(
