@@ -525,7 +525,7 @@ final class Recorder {
     statement.bind(1, article)
     var list: [(Int64, Outline.Tag)] = []
     while try statement.step() {
-      for seq in statement.int(0)..<max(statement.int(0), min(first, statement.int(1))) {
+      for seq in statement.int(0)..<max(statement.int(0), min(first, statement.int(1), last.claim + 1)) {
         if let outline = try claims.outline(seq) { list.append((seq, outline.tag)) }
       }
     }

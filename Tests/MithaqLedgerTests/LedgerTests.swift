@@ -227,6 +227,35 @@ import Testing
     }
   }
 
+  /// A statement that is kept prepared is lent to one user at a time, and comes back without what it was given.
+  @Test func statementsAreNotShared() throws {
+    let queue = try DatabaseQueue()
+    try queue.read { db in
+      let sql = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3) SELECT i * ? FROM n"
+      func all(_ statement: borrowing RawStatement) throws -> [Int64] {
+        var list: [Int64] = []
+        while try statement.step() { list.append(statement.int(0)) }
+        return list
+      }
+      for _ in 0..<3 {
+        let one = try RawStatement(db, sql)
+        one.bind(1, 1)
+        let isThere = try one.step()
+        #expect(isThere && one.int(0) == 1)
+        let other = try RawStatement(db, sql)
+        other.bind(1, 10)
+        let tens = try all(other)
+        #expect(tens == [10, 20, 30])
+        // The first one stands where it stood.
+        let rest = try all(one)
+        #expect(rest == [2, 3])
+      }
+      let third = try RawStatement(db, sql)
+      let isThere = try third.step()
+      #expect(isThere && third.isNull(0))
+    }
+  }
+
   /// In as few bytes as it takes, and back.
   @Test func claimsArePackedExactly() {
     var dice = Seeded(3)
