@@ -5,13 +5,13 @@ import MithaqClaims
 import MithaqLedger
 
 // Records a million invented claims, measures what questions cost, and checks the answers' sizes.
-// Usage: ledger-benchmark [ARTICLES] [FOLDER]; 200000 articles make the million.
+// Usage: ledger-benchmark [ARTICLES] [FOLDER] [ARTICLES-A-BATCH]; 200000 articles make the million.
 
 let articles = CommandLine.arguments.count > 1 ? Int(CommandLine.arguments[1])! : 200_000
 let folder = CommandLine.arguments.count > 2 ? CommandLine.arguments[2] : NSTemporaryDirectory()
 let path = folder + "/benchmark.ledger"
 let barePath = folder + "/benchmark.sqlite"
-let perBatch = 2000
+let perBatch = CommandLine.arguments.count > 3 ? Int(CommandLine.arguments[3])! : 2000
 for file in [path, barePath] {
   for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file + suffix) }
 }
