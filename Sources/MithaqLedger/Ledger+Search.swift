@@ -60,18 +60,29 @@ extension Ledger {
   public func search(_ query: String, at cut: Cut, limit: Int = 20) throws -> [Passage] {
     guard let pattern = Passages.pattern(query) else { return [] }
     return try read { db in
+      // The best first by their numbers alone: the words of a passage come from its article, which is to be read for those
+      // that are shown and not for the thousands that a common word has.
+      let best = try RawStatement(
+        db,
+        "SELECT rowid FROM passage_index WHERE passage_index MATCH ? AND rowid < ? ORDER BY rank, rowid LIMIT ?")
+      best.bind(1, pattern)
+      best.bind(2, (cut.last.article + 1) * 65_536)
+      best.bind(3, limit)
+      var ids: [Int64] = []
+      while try best.step() { ids.append(best.int(0)) }
       let statement = try RawStatement(
         db,
         """
         SELECT p.article, p.start, p.length, highlight(passage_index, 0, char(2), char(3))
         FROM passage_index JOIN passage p ON p.id = passage_index.rowid
-        WHERE passage_index MATCH ? AND p.article <= ? ORDER BY rank, p.id LIMIT ?
+        WHERE passage_index MATCH ? AND passage_index.rowid = ?
         """)
-      statement.bind(1, pattern)
-      statement.bind(2, cut.last.article)
-      statement.bind(3, limit)
       var found: [Passage] = []
-      while try statement.step() {
+      for id in ids {
+        statement.bind(1, pattern)
+        statement.bind(2, id)
+        defer { statement.reset() }
+        guard try statement.step() else { continue }
         let (text, matches) = Passages.marks(statement.blob(3))
         let start = Int(statement.int(1))
         found.append(

@@ -45,7 +45,8 @@ public final class Ledger: Sendable {
     configuration.maximumReaderCount = 8
     configuration.prepareDatabase { db in
       db.add(tokenizer: SearchTokenizer.self)
-      try db.execute(sql: "PRAGMA cache_size = -65536")
+      // What is read lies in the memory of the system already; those who read are many, and would each hold as much.
+      try db.execute(sql: "PRAGMA cache_size = \(db.configuration.readonly ? -8192 : -65536)")
       try db.execute(sql: "PRAGMA mmap_size = 1073741824")
       try db.execute(sql: "PRAGMA temp_store = MEMORY")
       // A row that an altered schema lets through is found by `verify`, not believed here.
