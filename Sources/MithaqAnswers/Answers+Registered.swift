@@ -16,7 +16,7 @@ extension Answers {
     var outlines: [Outline] = []
     for name in [agreement] + aliases.sorted() {
       guard let term = try ledger.term(.agreement, name) else { continue }
-      outlines += try ledger.standing(under: term, at: cut).outlines.filter {
+      outlines += try claims(under: term, at: cut).filter {
         $0.modality == .actual && ($0.speaker.polity.map(speakers.contains) ?? false)
           && $0.when.map { $0.first == $0.last } ?? false
       }

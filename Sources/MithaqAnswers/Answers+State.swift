@@ -33,7 +33,7 @@ extension Answers {
     var names: [Term: String] = [:]
     let own = try ledger.term(.polity, polity)
     if let own {
-      let outlines = try made(by: asOf.valid, ledger.standing(under: own, at: cut).outlines).filter {
+      let outlines = try made(by: asOf.valid, claims(under: own, at: cut)).filter {
         $0.agreement != nil && ($0.actors.contains(own) || !$0.act.isDirected)
       }
       names = try ledger.names(

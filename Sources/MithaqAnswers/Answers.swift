@@ -7,7 +7,17 @@ import MithaqStatus
 /// The same question with the same `known` gives the same answer for ever, once that instant has passed.
 public struct Answers: Sendable {
   public let ledger: Ledger
+  private let recent = RecentOutlines(limit: 40_000)
   public init(_ ledger: Ledger) { self.ledger = ledger }
+
+  /// The claims under `term` that stand at `cut`. Several parts of an answer look at the same, and who asks about one day asks
+  /// about the next.
+  func claims(under term: Term, at cut: Cut) throws -> [Outline] {
+    if let kept = recent.outlines(under: term, at: cut) { return kept }
+    let outlines = try ledger.standing(under: term, at: cut).outlines
+    recent.keep(outlines, under: term, at: cut)
+    return outlines
+  }
 
   /// What agreements without a name are called, in words that reports exchange for each other.
   ///

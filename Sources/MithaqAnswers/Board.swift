@@ -61,12 +61,13 @@ extension Answers {
     var outlines: [Outline] = []
     for name in ([agreement] + aliases.sorted()) {
       guard let term = try ledger.term(.agreement, name) else { continue }
-      outlines += try ledger.standing(under: term, at: cut).outlines
+      outlines += try claims(under: term, at: cut)
     }
     outlines = try made(by: asOf.valid, outlines)
 
-    // In the order of ids, which decides among claims of one day.
-    outlines.sort { ($0.tag, $0.claim) < ($1.tag, $1.claim) }
+    // In the order of ids, which decides among claims of one day; places are put in order, not outlines, which are large.
+    let keys = outlines.map { (tag: $0.tag, claim: $0.claim) }
+    outlines = outlines.indices.sorted { keys[$0] < keys[$1] }.map { outlines[$0] }
 
     var byPolity: [Term: [Int]] = [:]
     var terms: Set<Term> = []

@@ -57,7 +57,7 @@ extension Answers {
     case .person(let name):
       var seen: Set<Int64> = []
       for (term, _) in try ledger.terms(.person, containing: name) {
-        outlines += try ledger.standing(under: term, at: cut).outlines.filter { seen.insert($0.claim).inserted }
+        outlines += try claims(under: term, at: cut).filter { seen.insert($0.claim).inserted }
       }
       outlines.sort { $0.claim < $1.claim }
     }
@@ -80,7 +80,7 @@ extension Answers {
 
   private func standing(_ kind: Term.Kind, _ id: String, _ cut: Cut) throws -> [Outline] {
     guard let term = try ledger.term(kind, id) else { return [] }
-    return try ledger.standing(under: term, at: cut).outlines
+    return try claims(under: term, at: cut)
   }
 
   /// Facts with names, ids and the best quotation.

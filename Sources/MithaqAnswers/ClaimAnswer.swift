@@ -39,14 +39,14 @@ extension Answers {
     let outlines: [Outline]
     let participants = topic.actors + topic.counterparts
     if let agreement = topic.agreement {
-      outlines = try ledger.standing(under: agreement, at: cut).outlines
+      outlines = try claims(under: agreement, at: cut)
     } else if participants.count >= 2 {
       let names = try ledger.names(of: participants.prefix(2))
       outlines = try ledger.standing(
         between: names[participants[0]] ?? "", and: names[participants[1]] ?? "", at: cut
       ).outlines
     } else if let first = participants.first {
-      outlines = try ledger.standing(under: first, at: cut).outlines
+      outlines = try claims(under: first, at: cut)
     } else {
       outlines = []
     }

@@ -30,6 +30,13 @@ public struct Fact: Sendable {
       type = outline.agreement == nil ? outline.type : nil
     }
 
+    /// The act is left out: few topics differ in it alone, and its hash would be that of its name.
+    public func hash(into hasher: inout Hasher) {
+      hasher.combine(agreement?.number ?? type?.number ?? 0)
+      for term in actors { hasher.combine(term.number) }
+      for term in counterparts { hasher.combine(term.number) }
+    }
+
     private static func set(_ terms: [Term]) -> [Term] {
       if terms.count == 1 { return terms }
       if terms.count == 2 {
@@ -73,13 +80,10 @@ extension Fact {
     for (topic, claims) in groups {
       for claims in episodes(claims, topic) { told.append(Episode(topic: topic, claims: claims)) }
     }
-    return Episode.joined(told, loose: loose).map { Fact($0.topic, $0.claims) }.sorted(by: isBefore)
-  }
-
-  private static func isBefore(_ a: Fact, _ b: Fact) -> Bool {
-    let (x, y) = (a.day?.number ?? .min, b.day?.number ?? .min)
-    if x != y { return x < y }
-    return (a.claims[0].tag, a.claims[0].claim) < (b.claims[0].tag, b.claims[0].claim)
+    let facts = Episode.joined(told, loose: loose).map { Fact($0.topic, $0.claims) }
+    // Places are put in order, not facts, which are large.
+    let keys = facts.map { (day: $0.day?.number ?? .min, tag: $0.support[0].tag, claim: $0.support[0].claim) }
+    return facts.indices.sorted { keys[$0] < keys[$1] }.map { facts[$0] }
   }
 
   /// Days apart from which two tellings are of two acts. A state joins once in a long while; two heads of government may meet
@@ -114,6 +118,16 @@ extension Fact {
 
   private init(_ topic: Topic, _ claims: [Outline]) {
     self.topic = topic
+    if claims.count == 1 {
+      // Most facts are told once; the rules below come to the same.
+      let only = claims[0]
+      modality = only.modality
+      date = only.when
+      (firstSaid, lastSaid) = (only.said, only.said)
+      (support, against, earlier) = (claims, [], [])
+      sources = 1
+      return
+    }
     let told = claims.sorted {
       ($0.anchorOfSaying, $0.tag, $0.claim) < ($1.anchorOfSaying, $1.tag, $1.claim)
     }
