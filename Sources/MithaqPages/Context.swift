@@ -122,7 +122,7 @@ public struct Context: Sendable {
   }
 
   func instant(_ instant: Instant) -> HTML {
-    "<time datetime=\"\(instant.text)\"><bdi>\(date(instant.day.description)), \(String(instant.text.dropFirst(11).prefix(5))) UTC</bdi></time>"
+    "<time datetime=\"\(instant.text)\"><bdi>\(date(instant.day.description))\(t(", ", "، "))\(String(instant.text.dropFirst(11).prefix(5))) UTC</bdi></time>"
   }
 
   /// Words of a source, in their own language and direction.

@@ -41,10 +41,10 @@ public struct HTML: Sendable, ExpressibleByStringLiteral, ExpressibleByStringInt
     public mutating func appendInterpolation(_ html: HTML) { bytes += html.bytes }
     public mutating func appendInterpolation(_ html: HTML?) { if let html { bytes += html.bytes } }
     public mutating func appendInterpolation(_ parts: [HTML]) { for part in parts { bytes += part.bytes } }
-    public mutating func appendInterpolation(_ text: String) { Escaping.append(text.utf8, to: &bytes) }
-    public mutating func appendInterpolation(_ text: Substring) { Escaping.append(text.utf8, to: &bytes) }
+    public mutating func appendInterpolation(_ text: String) { Escaping.append(text, to: &bytes) }
+    public mutating func appendInterpolation(_ text: Substring) { Escaping.append(String(text), to: &bytes) }
     public mutating func appendInterpolation(_ number: Int) { bytes += String(number).utf8 }
-    public mutating func appendInterpolation(_ link: Link) { Escaping.append(link.address.utf8, to: &bytes) }
+    public mutating func appendInterpolation(_ link: Link) { Escaping.append(link.address, to: &bytes) }
   }
 }
 
@@ -85,6 +85,23 @@ public struct Link: Sendable, Hashable {
 enum Escaping {
   /// Escapes for text and for quoted attributes. Control characters become U+FFFD; marks that turn the direction of text
   /// around are left out, as no browser shows where they end.
+  static func append(_ text: String, to out: inout [UInt8]) {
+    var text = text
+    text.withUTF8 { bytes in
+      // Most of it is as plain as this.
+      if bytes.allSatisfy({ isPlain[Int($0)] }) { out.append(contentsOf: bytes) } else { append(bytes, to: &out) }
+    }
+  }
+
+  /// Bytes that stand for themselves, whatever is beside them.
+  private static let isPlain: [Bool] = (0..<256).map { byte in
+    switch byte {
+    case 0x26, 0x3c, 0x3e, 0x22, 0x27, 0x0d, 0x7f, 0xc2, 0xe2: false
+    case 0x09, 0x0a: true
+    default: byte >= 0x20
+    }
+  }
+
   static func append(_ text: some Sequence<UInt8>, to out: inout [UInt8]) {
     var iterator = text.makeIterator()
     while let byte = iterator.next() {

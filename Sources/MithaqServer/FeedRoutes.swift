@@ -41,7 +41,7 @@ extension Route {
         switch asset {
         case .style: .css
         case .script: .script
-        case .icon: .svg
+        case .icon, .world: .svg
         }
       return Reply(kind: kind, body: asset.bytes)
     }

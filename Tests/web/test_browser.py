@@ -32,6 +32,8 @@ def test_page(page, server, places, name, language):
     assert page.locator("h1").count() == 1
     assert page.title() != "owned" and page.title().endswith({"ar": "ميثاق", "en": "Mithaq"}[language])
     assert page.problems == [], page.problems
+    # Markup that was taken for text.
+    assert "HTML(bytes" not in page.inner_text("body")
     if name != "hostile-2":  # Axe walks a text of a million letters for minutes.
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
@@ -107,6 +109,23 @@ def test_conditions_are_told_in_arabic(page, server, places):
         assert told and not re.search("[A-Za-z_]{2,}", told), told
     page.goto(server.base + "/ar/agreements/paris-agreement")
     assert "55 صكا" in page.inner_text("#conditions")
+
+
+def test_search_shows_sentences_and_what_matched(page, server):
+    page.goto(server.base + "/en/search?q=Kazakhstan+accords")
+    assert page.locator("ol.facts li q mark").count() >= 2
+    page.locator("ol.facts li a").first.click()
+    assert "/en/articles/" in page.url
+
+
+def test_maps_are_drawn_and_coloured(page, server, places):
+    page.goto(server.base + "/en" + places["agreement"])
+    page.wait_for_load_state("networkidle")
+    # The outlines are of another file: what is drawn has a size only where they came.
+    drawn = page.evaluate("[...document.querySelectorAll('.map use')].map(u => u.getBBox().width)")
+    assert len(drawn) >= 8 and all(width > 0 for width in drawn), drawn
+    colours = page.evaluate("new Set([...document.querySelectorAll('.map use')].map(u => getComputedStyle(u).fill)).size")
+    assert colours >= 3
 
 
 def test_two_states_have_their_agreements_and_contacts(page, server, places):

@@ -40,7 +40,7 @@ enum TimelineChart {
       }
     }
     return """
-      <figure class="chart"><svg viewBox="0 0 \(width) \(height)" aria-hidden="true" direction="\(c.language.direction)">\(marks)</svg>
+      <figure class="chart times"><svg viewBox="0 0 \(width) \(height)" aria-hidden="true" direction="\(c.language.direction)">\(marks)</svg>
       <figcaption>\(c.t("\(dated.count) facts from \(c.day(first)) to \(c.day(last)), by how far each has come; larger dots have more sources. The list below says the same.", "\(Words.counted(dated.count, one: "واقعة واحدة", two: "واقعتان", few: "وقائع", many: "واقعة", whole: "واقعة")) من \(c.day(first)) إلى \(c.day(last)) بحسب مرحلتها، والنقطة الأكبر مصادرها أكثر. والقائمة أدناه تقول الشيء نفسه."))</figcaption></figure>
 
       """

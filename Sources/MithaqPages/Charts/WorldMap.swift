@@ -5,14 +5,12 @@ import MithaqAtlas
 enum WorldMap {
   static func html(_ board: Board, _ c: Context) -> HTML {
     let rows = Dictionary(board.rows.map { ($0.polity, $0) }, uniquingKeysWith: { a, _ in a })
-    var shapes = HTML()
+    // The outlines are a hundred times larger than what is to be said of them: they are fetched once, for all pages.
+    var shapes: HTML = "<use class=\"land\" href=\"/static/world.svg#world\"/>"
     for shape in WorldShape.all {
-      guard let row = rows[shape.id] else {
-        shapes += shape.markup(style: "land", title: nil, link: nil)
-        continue
-      }
-      let title: HTML = "\(c.polityName(shape.id)): \(words(row, c))"
-      shapes += shape.markup(style: style(row), title: title, link: c.link("states/\(shape.id)"))
+      guard let row = rows[shape.id] else { continue }
+      shapes +=
+        "<a href=\"\(c.link("states/\(shape.id)"))\" tabindex=\"-1\"><use class=\"\(style(row))\" href=\"/static/world.svg#\(shape.id)\"><title>\(c.polityName(shape.id)): \(words(row, c))</title></use></a>"
     }
     let legend: [(HTML, HTML)] = [
       ("l-in_force", c.t("in force or endorsed", "نافذ أو مؤيَّد")),
@@ -55,20 +53,24 @@ enum WorldMap {
     default: return "r-candidate"
     }
   }
-}
 
-extension WorldShape {
-  func markup(style: HTML, title: HTML?, link: Link?) -> HTML {
-    let caption: HTML? = title.map { "<title>\($0)</title>" }
-    var shape: HTML
-    if isDot {
-      let at = path.split(separator: " ")
-      shape =
-        "<circle class=\"\(style)\" cx=\"\(at[0])\" cy=\"\(at.count > 1 ? at[1] : "0")\" r=\"3\">\(caption)</circle>"
-    } else {
-      shape = "<path class=\"\(style)\" d=\"\(path)\">\(caption)</path>"
+  /// The file `world.svg`: each state under its id, and all that are large enough to be seen as one.
+  static let outlines: HTML = {
+    var land = HTML()
+    var dots = HTML()
+    for shape in WorldShape.all {
+      if shape.isDot {
+        let at = shape.path.split(separator: " ")
+        dots += "<circle id=\"\(shape.id)\" cx=\"\(at[0])\" cy=\"\(at.count > 1 ? at[1] : "0")\" r=\"3\"/>\n"
+      } else {
+        land += "<path id=\"\(shape.id)\" d=\"\(shape.path)\"/>\n"
+      }
     }
-    if let link { shape = "<a href=\"\(link)\" tabindex=\"-1\">\(shape)</a>" }
-    return shape
-  }
+    return """
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 487">
+      <g id="world">\(land)</g>
+      \(dots)</svg>
+
+      """
+  }()
 }

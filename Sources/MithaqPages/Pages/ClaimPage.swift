@@ -17,7 +17,7 @@ extension Page {
       """
     let related = answer.related.map { other -> HTML in
       """
-      <tr><td>\(Words.bearing(other.bearing, c))</td><td>\(Parts.claim(other.id, c))</td><td>\(Words.badge(other.modality, c))</td><td>\(c.quote(other.quote))</td><td>\(other.outlet.map { Parts.outlet($0, c) })</td><td>\(c.day(other.said))</td></tr>
+      <tr><th scope="row">\(Words.bearing(other.bearing, c))</th><td>\(Parts.claim(other.id, c))</td><td>\(Words.badge(other.modality, c))</td><td>\(c.quote(other.quote))</td><td>\(other.outlet.map { Parts.outlet($0, c) })</td><td data-label="\(c.t("Said", "قيل"))">\(c.day(other.said))</td></tr>
 
       """
     }
@@ -33,7 +33,7 @@ extension Page {
         \(related.isEmpty ? nil : Parts.section(c.t("Others on the same", "غيره في الأمر نفسه"), Parts.table(
           c.t("Claims that say the same or otherwise", "ادعاءات تقول مثله أو خلافه"),
           head: [c.t("Bearing", "الصلة"), c.t("Claim", "الادعاء"), c.t("Stage", "المرحلة"), c.t("Words", "العبارة"), c.t("Outlet", "المنبر"), c.t("Said", "قيل")],
-          rows: related, c)))
+          rows: related, c, name: "board")))
         \(Parts.section(c.t("History in the ledger", "تاريخه في السجل"), id: "history", history(evidence, c)))
         \(c.canReview ? ReviewForm.html(claim, c) : nil)
         """)

@@ -56,6 +56,7 @@ extension Page {
         <h1><bdi>\(id)</bdi></h1>
         \(CompanyPart.agreements(answer.company, c).map { Parts.section(c.t("Agreements", "الاتفاقات"), id: "agreements", $0) })
         \(CompanyPart.polities(answer.company, c).map { Parts.section(c.t("Relations and contacts", "العلاقات والاتصالات"), id: "company", "<details><summary>\(c.t("Polities named: \(answer.company.polities.count)", "كيانات مذكورة: \(answer.company.polities.count)"))</summary>\($0)</details>") })
+        \(NetworkChart.section(answer.company, around: "\(id)", link: { c.link("states/\($0)") }, c))
         \(Parts.section(c.t("Articles", "المقالات"), id: "articles", rows.isEmpty ? Parts.nothing(c) : Parts.table(c.t("Its newest articles", "أحدث مقالاته"), head: [c.t("Day", "اليوم"), c.t("Article", "المقال")], rows: rows, c)))
         \(answer.facts.isEmpty ? nil : Parts.section(c.t("Timeline", "الخط الزمني"), id: "timeline", "\(TimelineChart.html(answer.facts, c))\(Parts.facts(answer.facts, c))"))
         """)

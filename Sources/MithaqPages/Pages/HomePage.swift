@@ -5,7 +5,7 @@ extension Page {
   public static func home(_ recent: Recent, plans: [Told], _ c: Context) -> Page {
     let moving = recent.moving.prefix(12).map { move -> HTML in
       """
-      <tr><th scope="row">\(c.agreement(move.agreement))</th><td>\(c.polities(move.polities, limit: 6))</td><td class="n">\(move.claims)</td><td>\(c.day(move.lastSaid))</td></tr>
+      <tr><th scope="row">\(c.agreement(move.agreement))</th><td data-label="\(c.t("Who", "من"))">\(c.polities(move.polities, limit: 6))</td><td class="n">\(move.claims)</td><td data-label="\(c.t("Last said", "آخر ما قيل"))">\(c.day(move.lastSaid))</td></tr>
       """
     }
     let totals: HTML = c.t(
@@ -20,7 +20,7 @@ extension Page {
         \(Parts.section(c.t("Agreements on the move", "اتفاقات تتحرك"), moving.isEmpty ? Parts.nothing(c) : Parts.table(
           c.t("Agreements that the newest claims are about", "الاتفاقات التي تدور عليها أحدث الادعاءات"),
           head: [c.t("Agreement", "الاتفاق"), c.t("Who", "من"), c.t("Claims", "الادعاءات"), c.t("Last said", "آخر ما قيل")],
-          rows: moving, c)))
+          rows: moving, c, name: "board")))
         \(plans.isEmpty ? nil : Parts.section(c.t("Planned", "مقرر"), "\(Parts.facts(Array(plans.prefix(8)), c))<p><a href=\"\(Link("/\(c.language.rawValue)/feeds/plans.ics"))\">\(c.t("As a calendar", "تقويما"))</a></p>"))
         \(Parts.section(c.t("Said last", "آخر ما قيل"), "\(Parts.facts(recent.facts, c))<p><a href=\"\(Link("/\(c.language.rawValue)/feeds/changes.atom"))\">\(c.t("As a feed", "تغذية Atom"))</a></p>"))
         """, feed: Link("/\(c.language.rawValue)/feeds/changes.atom"))

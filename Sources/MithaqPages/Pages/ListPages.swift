@@ -34,7 +34,10 @@ extension Page {
   }
 
   /// Sentences with the words that were searched for.
-  public static func search(_ query: String, _ found: [Found], names: [HTML], _ c: Context) -> Page {
+  /// - Parameter unindexed: articles that are not searched yet.
+  public static func search(
+    _ query: String, _ found: [Found], names: [HTML], unindexed: Int = 0, _ c: Context
+  ) -> Page {
     let items = found.map { passage -> HTML in
       let bytes = Array(passage.text.utf8)
       var text = HTML()
@@ -52,12 +55,18 @@ extension Page {
 
         """
     }
+    // Said to be markup: two literals to choose from are text otherwise.
+    let list: HTML =
+      items.isEmpty
+      ? "<p class=\"faint\">\(c.t("No sentence has all these words.", "لا جملة فيها كل هذه الكلمات."))</p>"
+      : "<ol class=\"facts\">\(items)</ol>"
     return Page(
       title: c.t("Search", "بحث"),
       body: """
         <h1>\(c.t("Search", "بحث")): <bdi>\(query)</bdi></h1>
         \(names.isEmpty ? nil : "<p>\(HTML.joined(names, by: " · "))</p>" as HTML?)
-        \(items.isEmpty ? "<p class=\"faint\">\(c.t("No sentence has all these words.", "لا جملة فيها كل هذه الكلمات."))</p>" : "<ol class=\"facts\">\(items)</ol>")
+        \(unindexed == 0 ? nil : "<p class=\"notice\">\(c.t("\(unindexed) newer articles are still being made searchable.", "مقالات أحدث لم يكتمل بعد تهيئتها للبحث، وعددها \(unindexed)."))</p>" as HTML?)
+        \(list)
         """)
   }
 

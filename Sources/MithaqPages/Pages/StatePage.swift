@@ -17,14 +17,14 @@ extension Page {
         <h1><bdi>\(name)</bdi> <small><code>\(ties.polity)</code></small></h1>
         \(Parts.contents([
           ("agreements", c.t("Agreements", "الاتفاقات")), ("company", c.t("Relations and contacts", "العلاقات والاتصالات")),
-          ("network", c.t("Network", "الشبكة")), ("timeline", c.t("Timeline", "الخط الزمني")),
+          ("network", timeline.company.polities.count < 2 ? nil : c.t("Network", "الشبكة")), ("timeline", c.t("Timeline", "الخط الزمني")),
         ], c))
         \(Parts.section(c.t("Agreements", "الاتفاقات"), id: "agreements", rows.isEmpty ? Parts.nothing(c) : Parts.table(
           c.t("Where it stands with \(rows.count) agreements", "موقعها من \(Words.counted(rows.count, one: "اتفاق واحد", two: "اتفاقين", few: "اتفاقات", many: "اتفاقا", whole: "اتفاق"))"),
           head: [c.t("Agreement", "الاتفاق"), c.t("By law", "قانونا"), c.t("By report", "رواية"), c.t("Sources", "المصادر"), c.t("Claims", "الادعاءات")],
           rows: rows, c, name: "board")))
         \(Parts.section(c.t("Relations and contacts", "العلاقات والاتصالات"), id: "company", CompanyPart.polities(timeline.company, around: ties.polity, c) ?? Parts.nothing(c)))
-        \(Parts.section(c.t("Network", "الشبكة"), id: "network", NetworkChart.html(timeline.chronicle.facts, around: ties.polity, c)))
+        \(NetworkChart.section(timeline.company, around: "\(name)", link: { c.link("states/\(ties.polity)/\($0)") }, c))
         \(Parts.section(c.t("Timeline", "الخط الزمني"), id: "timeline", TimelinePart.html(timeline, c)))
         """, feed: Link("/\(c.language.rawValue)/feeds/states/\(ties.polity).atom"))
   }
@@ -60,8 +60,15 @@ extension Page {
           c.t("Where both stand, by law and by report", "موقع كل منهما قانونا ورواية"),
           head: [c.t("Agreement", "الاتفاق"), "<bdi>\(c.polityName(a.polity))</bdi>", "<bdi>\(c.polityName(b.polity))</bdi>"],
           rows: rows, c, name: "board")))
+        \(NetworkChart.section(company(timeline.company, without: [a.polity, b.polity]), around: "\(c.polityName(a.polity)) – \(c.polityName(b.polity))", link: { c.link("states/\(a.polity)/\($0)") }, c))
         \(Parts.section(c.t("Timeline", "الخط الزمني"), id: "timeline", TimelinePart.html(timeline, c)))
         """)
+  }
+
+  private static func company(_ company: Company, without own: Set<String>) -> Company {
+    var company = company
+    company.polities.removeAll { own.contains($0.id) }
+    return company
   }
 
   /// What a person did and said, with whom and about what.
@@ -73,6 +80,7 @@ extension Page {
         <h1><bdi>\(shown)</bdi>\(shown == name ? nil : " <small lang=\"en\"><bdi>\(name)</bdi></small>" as HTML?)</h1>
         \(CompanyPart.agreements(timeline.company, c).map { Parts.section(c.t("Agreements", "الاتفاقات"), id: "agreements", $0) })
         \(CompanyPart.polities(timeline.company, c).map { Parts.section(c.t("Relations and contacts", "العلاقات والاتصالات"), id: "company", "<details><summary>\(c.t("Polities named: \(timeline.company.polities.count)", "كيانات مذكورة: \(timeline.company.polities.count)"))</summary>\($0)</details>") })
+        \(NetworkChart.section(timeline.company, around: "\(shown)", link: { c.link("states/\($0)") }, c))
         \(Parts.section(c.t("Took part or spoke", "شارك أو تكلم"), id: "timeline", TimelinePart.html(timeline, c)))
         """)
   }
