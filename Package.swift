@@ -82,7 +82,7 @@ let package = Package(
       ], swiftSettings: strict),
     room(
       "MithaqServer",
-      ["MithaqClaims", "MithaqLedger", "MithaqAnswers", "MithaqPages"] + hummingbird),
+      ["MithaqClaims", "MithaqLedger", "MithaqAnswers", "MithaqPages", "CZlib"] + hummingbird),
     .executableTarget(
       name: "mithaq",
       dependencies: [
@@ -129,7 +129,7 @@ let package = Package(
     tests("MithaqLedger", ["MithaqClaims"], exclude: ["Fixtures"]),
     tests("MithaqPipeline", ["MithaqClaims", "MithaqIntake", "MithaqLedger"]),
     tests("MithaqPages", ["MithaqClaims", "MithaqStatus", "MithaqAnswers", "MithaqAtlas"]),
-    tests("MithaqServer", ["MithaqClaims", "MithaqPages"]),
+    tests("MithaqServer", ["MithaqClaims", "MithaqPages"] + hummingbird),
     tests(
       "MithaqAnswers", ["MithaqClaims", "MithaqLedger", "MithaqStatus", "MithaqExtraction", "MithaqPacks"],
       exclude: ["Fixtures"]),

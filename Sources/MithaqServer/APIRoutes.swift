@@ -5,15 +5,16 @@ import MithaqLedger
 extension Route {
   private static func get(
     _ path: String, _ summary: String, query: [Parameter] = Parameter.times, schema: String, isKept: Bool = true,
+    lane: Lane = .broad,
     _ json: @escaping @Sendable (Site, Question) throws -> [UInt8]
   ) -> Route {
-    Route(path: "api/v1/" + path, summary: summary, query: query, responseSchema: schema, isKept: isKept) {
+    Route(path: "api/v1/" + path, summary: summary, query: query, responseSchema: schema, isKept: isKept, lane: lane) {
       Reply(kind: .json, body: try json($0, $1))
     }
   }
 
   static let api: [Route] = [
-    get("openapi.json", "This description.", query: [], schema: "Object") { _, _ in OpenAPI.document },
+    get("openapi.json", "This description.", query: [], schema: "Object", lane: .narrow) { _, _ in OpenAPI.document },
     get("recent", "The newest facts, and the agreements that they are about.", schema: "Recent") { site, question in
       try site.answers.recent(asOf: question.asOf(site), limit: 50).json
     },
@@ -105,10 +106,12 @@ extension Route {
         }
       }
     },
-    get("articles/{number}", "An article with every claim that was read in it.", schema: "Article") {
+    get("articles/{number}", "An article with every claim that was read in it.", schema: "Article", lane: .narrow) {
       try $0.article($1).json
     },
-    get("claims/{id}", "A claim, its evidence, its fact and its history.", schema: "Claim") { try $0.claim($1).json },
+    get("claims/{id}", "A claim, its evidence, its fact and its history.", schema: "Claim", lane: .narrow) {
+      try $0.claim($1).json
+    },
     get(
       "changes", "What was learned since.",
       query: [
@@ -122,7 +125,7 @@ extension Route {
     get(
       "search", "Sentences with all these words.",
       query: [Parameter(name: "q", summary: "The words; in quotes they must follow each other."), .known, .limit],
-      schema: "Found", isKept: false
+      schema: "Found", isKept: false, lane: .narrow
     ) { site, question in
       let known = try question.asOf(site).known
       let words = question.value("q") ?? ""
@@ -133,7 +136,7 @@ extension Route {
     },
     Route(
       method: .post, path: "api/v1/read", summary: "Reads a text into claims; records nothing.", requestSchema: "Text",
-      responseSchema: "Reading", isKept: false
+      responseSchema: "Reading", isKept: false, lane: .reading
     ) { site, question in
       struct Text: Decodable {
         var text: String
@@ -149,7 +152,7 @@ extension Route {
     },
     Route(
       method: .post, path: "api/v1/claims/{id}/judgements", summary: "Records a reviewer's judgement of a claim.",
-      access: .reviewer, requestSchema: "Judgement", responseSchema: "Recorded", isKept: false
+      access: .reviewer, requestSchema: "Judgement", responseSchema: "Recorded", isKept: false, lane: .narrow
     ) { site, question in
       let bearer = question.authorization.flatMap {
         $0.lowercased().hasPrefix("bearer ") ? String($0.dropFirst(7)) : nil

@@ -36,7 +36,7 @@ extension Route {
   ]
 
   static let files: [Route] = Asset.allCases.map { asset in
-    Route(path: "static/" + asset.rawValue, summary: "A file that the pages use.") { _, _ in
+    Route(path: "static/" + asset.rawValue, summary: "A file that the pages use.", lane: .narrow) { _, _ in
       let kind: Reply.Kind =
         switch asset {
         case .style: .css

@@ -6,10 +6,13 @@ import MithaqPages
 extension Route {
   /// A page for people, under its language.
   private static func page(
-    _ path: String, _ summary: String, query: [Parameter] = Parameter.times, isKept: Bool = true,
+    _ path: String, _ summary: String, query: [Parameter] = Parameter.times, isKept: Bool = true, lane: Lane = .broad,
     _ page: @escaping @Sendable (Site, Question, Context) throws -> Page
   ) -> Route {
-    Route(path: path.isEmpty ? "{language}" : "{language}/" + path, summary: summary, query: query, isKept: isKept) {
+    Route(
+      path: path.isEmpty ? "{language}" : "{language}/" + path, summary: summary, query: query, isKept: isKept,
+      lane: lane
+    ) {
       site, question in
       let context = try Context(site, question)
       return Reply(kind: .html, body: try page(site, question, context).html(context))
@@ -17,7 +20,8 @@ extension Route {
   }
 
   static let pages: [Route] = [
-    Route(path: "", summary: "To the first page in the reader's language.", isKept: false) { _, question in
+    Route(path: "", summary: "To the first page in the reader's language.", isKept: false, lane: .narrow) {
+      _, question in
       let prefersArabic = question.acceptLanguage?.lowercased().hasPrefix("ar") ?? false
       return .redirect(prefersArabic ? "/ar" : "/en")
     },
@@ -69,10 +73,10 @@ extension Route {
       let id = try site.outlet(question)
       return .outlet(id, try site.answers.outletWithFacts(id, asOf: c.asOf, limit: 100), c)
     },
-    page("articles/{number}", "An article with its claims.") { site, question, c in
+    page("articles/{number}", "An article with its claims.", lane: .narrow) { site, question, c in
       .article(try site.article(question), c)
     },
-    page("claims/{id}", "A claim, its evidence and its history.") { site, question, c in
+    page("claims/{id}", "A claim, its evidence and its history.", lane: .narrow) { site, question, c in
       .claim(try site.claim(question), c)
     },
     page("changes", "What was learned since.", query: [.known, .valid, .offset, .limit]) { site, question, c in
@@ -81,15 +85,17 @@ extension Route {
     page("conflicts", "Where sources contradict each other.", query: Parameter.parts) { site, question, c in
       .conflicts(try site.conflicts(question), slice: try question.slice(50), c)
     },
-    page("search", "Sentences with the words searched for.", isKept: false) { site, question, c in
+    page("search", "Sentences with the words searched for.", isKept: false, lane: .narrow) { site, question, c in
       let words = question.value("q") ?? ""
-      return .search(words, try site.search(words, c.asOf.known, limit: 40), names: Page.matches(words, c), c)
+      let found = try site.search(words, c.asOf.known, limit: 40)
+      return .search(
+        words, found, names: Page.matches(words, c), unindexed: try site.answers.ledger.unindexedArticles(), c)
     },
-    page("read", "A form for a text to be read.") { _, _, c in .read(nil, nil, c) },
+    page("read", "A form for a text to be read.", lane: .narrow) { _, _, c in .read(nil, nil, c) },
     page("review", "Claims that wait for a reviewer.", query: Parameter.parts) { site, question, c in
       .review(try site.answers.reviewQueue(asOf: c.asOf, slice: question.slice(40)), c)
     },
-    page("about", "How the pages are read.") { _, _, c in .about(c) },
+    page("about", "How the pages are read.", lane: .narrow) { _, _, c in .about(c) },
   ]
 }
 
@@ -200,7 +206,7 @@ extension Site {
 
   func search(_ words: String, _ known: Instant, limit: Int) throws -> [Found] {
     guard words.utf8.count <= 400 else { throw WebError.wrong("'q' takes at most 400 bytes") }
-    if try answers.ledger.unindexedArticles() > 0 { _ = index() }
+    if try answers.ledger.unindexedArticles() > 0 { index() }
     return try answers.search(words, known: known, limit: limit)
   }
 }

@@ -11,36 +11,54 @@ struct Responder: HTTPResponder {
   typealias Context = BasicRequestContext
   let site: Site
   let limits: Limits
-  let pool: NIOThreadPool
-  let readers: NIOThreadPool
+  let lanes: Lanes
 
   func respond(to request: Request, context: Context) async throws -> Response {
     let target = request.head.path ?? "/"
-    let parsed = Question.parse(target: target)
     let isAPI = target.hasPrefix("/api/")
-    var reply: Reply
     do {
-      reply = try await self.reply(to: request, target, parsed)
+      if let kept = try await kept(request, target) { return kept }
+      return try await answer(request, target, isAPI: isAPI)
     } catch {
-      reply = failure(error, parsed, isAPI: isAPI)
+      return response(failure(error, Question.parse(target: target), isAPI: isAPI), isAPI: isAPI, request)
     }
-    return response(reply, isAPI: isAPI, hasBody: request.method != .head && reply.status != 304)
   }
 
-  private func reply(
-    to request: Request, _ target: String, _ parsed: (segments: [String], query: [(name: String, value: String)])?
-  ) async throws -> Reply {
-    guard let parsed else { throw WebError.wrong("the address is no path, or its percent-encoding is broken") }
-    let fitting = Route.all.compactMap { route in route.match(parsed.segments).map { (route, $0) } }
+  /// What was answered before and still stands: nothing of the address is looked at but its bytes.
+  private func kept(_ request: Request, _ target: String) async throws -> Response? {
+    guard request.method == .get || request.method == .head else { return nil }
+    let address = Responder.address(request, target)
+    guard site.replies.holds(address), let stamp = try? await stamp(), let kept = site.replies.reply(address, stamp)
+    else { return nil }
+    return kept.response(ifNoneMatch: request.headers[.ifNoneMatch], hasBody: request.method != .head)
+  }
+
+  private func stamp() async throws -> Site.Stamp {
+    if let stamp = site.freshStamp() { return stamp }
+    let site = site
+    return try await lanes.stamps.runIfActive { try site.stamp() }
+  }
+
+  /// Under which a reply is kept: the same page is another reply where it is packed.
+  private static func address(_ request: Request, _ target: String) -> String {
+    Gzip.isTaken(request.headers[.acceptEncoding]) ? "gzip " + target : target
+  }
+
+  private func answer(_ request: Request, _ target: String, isAPI: Bool) async throws -> Response {
+    guard let parsed = Question.parse(target: target) else {
+      throw WebError.wrong("the address is no path, or its percent-encoding is broken")
+    }
+    let fitting = Route.fitting(parsed.segments)
     guard !fitting.isEmpty else { throw WebError.notFound("there is no such page") }
     let methods = Set(fitting.flatMap { $0.0.method == .get ? ["GET", "HEAD"] : ["POST"] }).union(["OPTIONS"]).sorted()
     if request.method == .options {
-      return Reply(
+      let reply = Reply(
         status: 204, kind: .json, body: [],
         headers: [
           ("Allow", methods.joined(separator: ", ")), ("Access-Control-Allow-Methods", "GET, HEAD"),
           ("Access-Control-Max-Age", "86400"),
         ])
+      return response(reply, isAPI: isAPI, request)
     }
     let method: Question.Method? =
       switch request.method {
@@ -63,45 +81,38 @@ struct Responder: HTTPResponder {
     }
     let asked = question
     let site = site
-    let ifNoneMatch = request.headers[.ifNoneMatch]
     guard route.isKept else {
-      let threads = route.path.hasSuffix("read") ? readers : pool
-      return try await threads.runIfActive { try route.answer(site, asked) }
+      let reply = try await lanes[route.lane].runIfActive {
+        return try route.answer(site, asked)
+      }
+      return response(reply, isAPI: isAPI, request)
     }
-    return try await pool.runIfActive { try Responder.kept(site, route, asked, target, ifNoneMatch) }
-  }
-
-  /// A reply that follows from the address, the ledger and the day alone: made once, and not sent to who has it.
-  private static func kept(
-    _ site: Site, _ route: Route, _ question: Question, _ target: String, _ ifNoneMatch: String?
-  ) throws -> Reply {
-    let recorded = try site.answers.ledger.cut().recorded?.milliseconds ?? 0
-    let day = site.now().milliseconds / 86_400_000
-    let key = "\(site.start.milliseconds)|\(recorded)|\(day)|\(target)"
-    let tag = "\"" + String(SHA256.hex(Array(key.utf8)).prefix(24)) + "\""
-    let headers = [("ETag", tag), ("Cache-Control", "no-cache")]
-    if let ifNoneMatch, ifNoneMatch == "*" || ifNoneMatch.split(separator: ",").contains(where: { fits($0, tag) }) {
-      // What is not there has no tag: only a reply that was given may be repeated.
-      if site.replies.reply(target, tag: tag) != nil {
-        return Reply(status: 304, kind: .html, body: [], headers: headers)
+    let stamp = try await stamp()
+    let address = Responder.address(request, target)
+    let isPacked = address != target
+    let reply = try await site.replies.reply(address, stamp) {
+      lanes[route.lane].runIfActive(eventLoop: MultiThreadedEventLoopGroup.singleton.any()) {
+        return Responder.keep(try route.answer(site, asked), of: route, address, stamp, site.start, isPacked: isPacked)
       }
     }
-    let reply = try site.replies.reply(target, tag: tag) {
-      var reply = try route.answer(site, question)
-      reply.headers += headers
-      return reply
-    }
-    if let ifNoneMatch, ifNoneMatch.split(separator: ",").contains(where: { fits($0, tag) }) {
-      return Reply(status: 304, kind: .html, body: [], headers: headers)
-    }
-    return reply
+    return reply.response(ifNoneMatch: request.headers[.ifNoneMatch], hasBody: request.method != .head)
   }
 
-  private static func fits(_ given: Substring, _ tag: String) -> Bool {
-    var given = given.drop { $0 == " " }
-    while given.last == " " { given.removeLast() }
-    if given.hasPrefix("W/") { given = given.dropFirst(2) }
-    return given == tag
+  /// A reply that follows from the address, the ledger and the day alone, as it goes out.
+  private static func keep(
+    _ reply: Reply, of route: Route, _ address: String, _ stamp: Site.Stamp, _ start: Instant, isPacked: Bool
+  ) -> KeptReply {
+    // A file of the program changes with the program only.
+    let rest = route.path.hasPrefix("static/") ? "" : "\(stamp.recorded)|\(stamp.day)"
+    let key = "\(start.milliseconds)|\(rest)|\(address)"
+    let tag = "\"" + String(SHA256.hex(Array(key.utf8)).prefix(24)) + "\""
+    var reply = reply
+    reply.headers += [("ETag", tag), ("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding")]
+    if isPacked, let packed = Gzip.packed(reply.body) {
+      reply.body = packed
+      reply.headers.append(("Content-Encoding", "gzip"))
+    }
+    return KeptReply(stamp: stamp, tag: tag, whole: response(reply, isAPI: route.isAPI, hasBody: true))
   }
 
   private func failure(
@@ -135,9 +146,13 @@ struct Responder: HTTPResponder {
     return Reply(status: problem.status, kind: .html, body: body, headers: problem.headers)
   }
 
-  private func response(_ reply: Reply, isAPI: Bool, hasBody: Bool) -> Response {
+  private func response(_ reply: Reply, isAPI: Bool, _ request: Request) -> Response {
+    Responder.response(reply, isAPI: isAPI, hasBody: request.method != .head)
+  }
+
+  private static func response(_ reply: Reply, isAPI: Bool, hasBody: Bool) -> Response {
     var headers = HTTPFields()
-    if reply.status != 304 { headers[.contentType] = reply.kind.rawValue }
+    headers[.contentType] = reply.kind.rawValue
     for (name, value) in Responder.security { headers[name] = value }
     if isAPI {
       headers[.accessControlAllowOrigin] = "*"
@@ -149,7 +164,7 @@ struct Responder: HTTPResponder {
     }
     let status = HTTPResponse.Status(code: reply.status)
     guard hasBody else {
-      if reply.status != 304 && reply.status != 204 { headers[.contentLength] = String(reply.body.count) }
+      if reply.status != 204 { headers[.contentLength] = String(reply.body.count) }
       return Response(status: status, headers: headers)
     }
     return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))

@@ -33,18 +33,28 @@ struct Route: Sendable {
   var summary: String
   var query: [Parameter] = []
   var access = Access.everyone
+  /// Which threads answer it, so that what takes long keeps nothing else waiting.
+  enum Lane: Sendable {
+    /// Looks at all claims of an agreement, a state or the last days.
+    case broad
+    /// Looks at one claim or article, or at none.
+    case narrow
+    /// Reads a text.
+    case reading
+  }
+
   /// The name of the schema of what a request must hold.
   var requestSchema: String?
   var responseSchema = "Object"
   /// Whether the reply follows from the address, the ledger and the day alone, so that it may be kept and has an `ETag`.
   var isKept = true
+  var lane = Lane.broad
   var answer: @Sendable (Site, Question) throws -> Reply
 
   var isAPI: Bool { path.hasPrefix("api/") }
 
   /// What the pattern takes from a path; nil where it doesn't fit.
-  func match(_ segments: [String]) -> [String: String]? {
-    let pattern = path.split(separator: "/")
+  private static func match(_ pattern: [Substring], _ segments: [String]) -> [String: String]? {
     guard pattern.count == segments.count else { return nil }
     var taken: [String: String] = [:]
     for (part, segment) in zip(pattern, segments) {
@@ -60,6 +70,13 @@ struct Route: Sendable {
       }
     }
     return taken
+  }
+
+  private static let patterns = all.map { ($0, $0.path.split(separator: "/")) }
+
+  /// The routes of a path, one for each method that it takes, with what their patterns take from it.
+  static func fitting(_ segments: [String]) -> [(Route, [String: String])] {
+    patterns.compactMap { route, pattern in match(pattern, segments).map { (route, $0) } }
   }
 
   static let all: [Route] = pages + writing + api + feeds + files

@@ -10,21 +10,23 @@ public final class Site: Sendable {
   let catalogue: Catalogue
   /// Reads a text into claims, with how each was found; records nothing.
   let read: @Sendable (Article) -> Reading
-  /// Puts new articles into the search index; false where there is nothing to be done or it may not be written.
-  let index: @Sendable () -> Bool
+  /// Puts new articles into the search index, or begins to.
+  let index: @Sendable () -> Void
   let now: @Sendable () -> Instant
   /// Nil where the server records nothing.
   let token: Token?
   /// Tells two starts of the program apart, which may show the same ledger differently.
   let start: Instant
-  let replies = ReplyCache(limit: 64 << 20)
+  /// 24 MB: more than all pages that are asked for often, and little beside the ledger's own memory.
+  let replies = KeptReplies(limit: 24 << 20)
+  private let newest = Mutex<Newest>(Newest())
   private let directories = Mutex<(at: Instant, recorded: Instant?, rows: [DirectoryRow])?>(nil)
 
   typealias DirectoryRow = (kind: Term.Kind, text: String, claims: Int)
 
   public init(
     ledger: Ledger, catalogue: Catalogue, token: Token? = nil, read: @escaping @Sendable (Article) -> Reading,
-    index: @escaping @Sendable () -> Bool = { false }, now: @escaping @Sendable () -> Instant
+    index: @escaping @Sendable () -> Void = {}, now: @escaping @Sendable () -> Instant
   ) {
     answers = Answers(ledger)
     self.catalogue = catalogue
@@ -33,6 +35,60 @@ public final class Site: Sendable {
     self.index = index
     self.now = now
     start = now()
+  }
+
+  /// What replies rest on beside their address: as long as it is the same, so are they.
+  struct Stamp: Hashable, Sendable {
+    /// The instant of the last recording, in milliseconds.
+    var recorded: Int64
+    /// Today, in days.
+    var day: Int64
+  }
+
+  private struct Newest {
+    var stamp: Stamp?
+    var asked = ContinuousClock.now
+    var isBeingAsked = false
+    /// Counts what this program recorded itself.
+    var own = 0
+  }
+
+  /// The newest stamp, where the ledger was asked for it within the last five milliseconds: others may record at any moment,
+  /// and asking for each of thousands of requests a second would cost more than answering them. While it is being asked, a
+  /// tenth of a second is new enough, or a busy machine would keep all waiting for one. What this program records itself is
+  /// seen at once.
+  func freshStamp() -> Stamp? {
+    newest.withLock { newest in
+      guard let stamp = newest.stamp else { return nil }
+      let age = ContinuousClock.now - newest.asked
+      if age < .milliseconds(5) || newest.isBeingAsked && age < .milliseconds(100) { return stamp }
+      newest.isBeingAsked = true
+      return nil
+    }
+  }
+
+  /// The newest stamp, from the ledger where need be.
+  func stamp() throws -> Stamp {
+    let (asked, own, kept) = newest.withLock { newest in
+      let now = ContinuousClock.now
+      return (now, newest.own, now - newest.asked < .milliseconds(5) ? newest.stamp : nil)
+    }
+    defer { newest.withLock { $0.isBeingAsked = false } }
+    if let kept { return kept }
+    let stamp = Stamp(
+      recorded: try answers.ledger.cut().recorded?.milliseconds ?? 0, day: now().milliseconds / 86_400_000)
+    newest.withLock { newest in
+      if newest.own == own { (newest.stamp, newest.asked) = (stamp, asked) }
+    }
+    return stamp
+  }
+
+  /// To be called after something was recorded.
+  func hasRecorded() {
+    newest.withLock { newest in
+      newest.stamp = nil
+      newest.own += 1
+    }
   }
 
   /// All that the ledger names, by how much is told of it. Counting passes over the whole ledger, so it is done at most once
@@ -63,42 +119,5 @@ public final class Site: Sendable {
   /// All outlets of the ledger by name; what they tell is not counted.
   func outlets() throws -> [(id: String, claims: Int?)] {
     try answers.ledger.terms(.outlet, containing: "").map(\.text).sorted().map { (id: $0, claims: nil) }
-  }
-}
-
-/// Replies by address, as long as what they were made from stands. Bounded: when full it starts anew.
-final class ReplyCache: Sendable {
-  private let limit: Int
-  /// Those who ask the same at once wait for one answer: when something new was recorded, each page is made once.
-  private let turns = (0..<64).map { _ in NSLock() }
-  private let state = Mutex<(bytes: Int, replies: [String: (tag: String, reply: Reply)])>((0, [:]))
-
-  init(limit: Int) { self.limit = limit }
-
-  func reply(_ address: String, tag: String) -> Reply? {
-    state.withLock { state in state.replies[address].flatMap { $0.tag == tag ? $0.reply : nil } }
-  }
-
-  /// The kept reply, or one that is made and kept; of those who ask for one address at once, one makes it.
-  func reply(_ address: String, tag: String, make: () throws -> Reply) rethrows -> Reply {
-    if let kept = reply(address, tag: tag) { return kept }
-    return try turns[Int(UInt(bitPattern: address.hashValue) % UInt(turns.count))].withLock {
-      if let kept = reply(address, tag: tag) { return kept }
-      let made = try make()
-      keep(made, address, tag: tag)
-      return made
-    }
-  }
-
-  func keep(_ reply: Reply, _ address: String, tag: String) {
-    let cost = reply.body.count + 2 * address.utf8.count + 200
-    guard cost < limit / 8 else { return }
-    state.withLock { state in
-      if state.bytes + cost > limit { state = (0, [:]) }
-      if let old = state.replies.updateValue((tag, reply), forKey: address) {
-        state.bytes -= old.reply.body.count + 2 * address.utf8.count + 200
-      }
-      state.bytes += cost
-    }
   }
 }

@@ -25,32 +25,29 @@ public struct WebServer: Sendable {
   /// - Parameter running: called with the port once connections are taken.
   public func run(running: @escaping @Sendable (Int) -> Void) async throws {
     let limits = limits
-    // Questions to the ledger block, so they get threads of their own, as many as it has connections; reading a text takes
-    // a core for longer, and may not keep the others waiting.
-    let pool = NIOThreadPool(numberOfThreads: 8)
-    let readers = NIOThreadPool(numberOfThreads: limits.readers)
-    pool.start()
-    readers.start()
+    let lanes = Lanes(cores: System.coreCount, readers: limits.readers)
     var logger = Logger(label: "mithaq")
     // Nothing of a request is logged: what it holds is nobody's business, and may be a token.
     logger.logLevel = .critical
     let application = Application(
-      responder: Responder(site: site, limits: limits, pool: pool, readers: readers),
-      server: .http1(
-        configuration: HTTP1Channel.Configuration(
-          additionalChannelHandlers: [Deadline(limits)], idleTimeout: nil,
-          httpDecoderConfiguration: .init(
-            maxHeaderFieldSize: limits.headers, maxHeaderListSize: limits.headers, maxHeaderFieldCount: 100))),
+      responder: Responder(site: site, limits: limits, lanes: lanes),
+      server: HTTPServerBuilder { responder in
+        LoopChannel(
+          base: HTTP1Channel(
+            responder: responder,
+            configuration: HTTP1Channel.Configuration(
+              additionalChannelHandlers: [Deadline(limits)], idleTimeout: nil,
+              httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: limits.headers, maxHeaderListSize: limits.headers, maxHeaderFieldCount: 100))))
+      },
       configuration: ApplicationConfiguration(
         address: .hostname(host, port: port), serverName: nil,
         availableConnectionsDelegate: MaximumAvailableConnections(limits.connections)),
       onServerRunning: { channel in running(channel.localAddress?.port ?? 0) }, logger: logger)
     do { try await application.runService() } catch {
-      try? await pool.shutdownGracefully()
-      try? await readers.shutdownGracefully()
+      await lanes.stop()
       throw error
     }
-    try await pool.shutdownGracefully()
-    try await readers.shutdownGracefully()
+    await lanes.stop()
   }
 }

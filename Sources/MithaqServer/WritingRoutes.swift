@@ -9,7 +9,7 @@ extension Route {
   static let writing: [Route] = [
     Route(
       method: .post, path: "{language}/read", summary: "Reads a text that is sent by a form; records nothing.",
-      isKept: false
+      isKept: false, lane: .reading
     ) { site, question in
       let fields = try question.formFields()
       let day = fields["published"].flatMap { Day($0) }
@@ -19,7 +19,7 @@ extension Route {
     },
     Route(
       method: .post, path: "{language}/claims/{id}/judgements", summary: "Records a judgement that is sent by a form.",
-      access: .reviewer, isKept: false
+      access: .reviewer, isKept: false, lane: .narrow
     ) { site, question in
       let fields = try question.formFields()
       try site.admit(fields["token"])
@@ -144,6 +144,7 @@ extension Site {
     default: throw refuse("'verdict' is accept, reject or correct")
     }
     try ledger.judge(claim: old.id, verdict, author: judgement.author, reason: judgement.reason, at: now())
+    hasRecorded()
     let answer = try answers.evidence(of: old.id, known: ledger.cut().known)
     return (old.id, answer.judgements.last?.replacement)
   }

@@ -44,24 +44,18 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     let token = try self.token()
     let path = ledger.path
+    // Both read all packs where these have changed.
+    async let names = Catalogue.load(packs.folder)
     let engine = try Engine.load(packs: packs.folder)
-    let catalogue = Catalogue.load(packs.folder)
+    let catalogue = await names
     let server: WebServer
     do {
-      ServeCommand.index(path)
+      let indexing = Indexing(path)
+      indexing.run()
       let ledger = try Ledger(path: path, access: token == nil ? .read : .write)
-      let lastIndexed = Mutex<Instant>(Clock.now)
       let site = Site(
         ledger: ledger, catalogue: catalogue, token: token, read: { engine.read($0, explain: true) },
-        index: {
-          // At most once a minute, whoever searches.
-          let isDue = lastIndexed.withLock { last in
-            guard Clock.now.milliseconds - last.milliseconds > 60_000 else { return false }
-            last = Clock.now
-            return true
-          }
-          return isDue && ServeCommand.index(path)
-        }, now: { Clock.now })
+        index: { indexing.run() }, now: { Clock.now })
       server = WebServer(site: site, host: host, port: port)
     } catch let error as LedgerError {
       throw CommandError(error.description)
@@ -92,17 +86,44 @@ struct ServeCommand: AsyncParsableCommand {
     }
     return token
   }
+}
 
-  /// Puts new articles into the search index; false where the ledger may not be written to, and is searched as it is.
-  @discardableResult
-  private static func index(_ path: String) -> Bool {
-    guard let reader = try? Ledger(path: path, access: .read), let behind = try? reader.unindexedArticles(), behind > 0
-    else { return false }
+/// Keeps the search index up with the ledger.
+private final class Indexing: Sendable {
+  private let path: String
+  /// Nil while it is being done.
+  private let last = Mutex<Instant?>(Instant(milliseconds: 0))
+
+  init(_ path: String) { self.path = path }
+
+  /// Puts new articles into the search index, at most once a minute. Some are waited for; thousands, as in a ledger that was
+  /// never searched, are put in beside the requests, newly found as they come.
+  func run() {
+    let isDue = last.withLock { last in
+      guard let time = last, Clock.now.milliseconds - time.milliseconds > 60_000 else { return false }
+      last = nil
+      return true
+    }
+    guard isDue else { return }
+    guard let reader = try? Ledger(path: path, access: .read), let behind = try? reader.unindexedArticles() else {
+      return done()
+    }
     try? reader.close()
-    guard let writer = try? Ledger(path: path, access: .write) else { return false }
-    defer { try? writer.close() }
-    return (try? writer.indexPassages()) != nil
+    if behind == 0 { return done() }
+    if behind <= 1000 { return index() }
+    Thread.detachNewThread { self.index() }
   }
+
+  /// A ledger that may not be written to is searched as it is.
+  private func index() {
+    if let writer = try? Ledger(path: path, access: .write) {
+      try? writer.indexPassages()
+      try? writer.close()
+    }
+    done()
+  }
+
+  private func done() { last.withLock { $0 = Clock.now } }
 }
 
 extension Catalogue {

@@ -1,7 +1,5 @@
-import Dispatch
 import MithaqClaims
 import MithaqPages
-import Synchronization
 import Testing
 
 @testable import MithaqServer
@@ -62,15 +60,15 @@ import Testing
       let segments = route.path.split(separator: "/").map { part in
         String(part == "{language}" ? "en" : part.replacing(/\{[a-z]+\}/, with: "x"))
       }
-      let fitting = Route.all.filter { $0.method == route.method && $0.match(segments) != nil }
+      let fitting = Route.fitting(segments).map(\.0).filter { $0.method == route.method }
       #expect(fitting.map(\.path) == [route.path])
     }
   }
 
   @Test func parametersAreTakenFromThePath() throws {
-    let route = try #require(Route.all.first { $0.path == "{language}/feeds/agreements/{id}.atom" })
-    #expect(route.match(["ar", "feeds", "agreements", "nato.atom"]) == ["language": "ar", "id": "nato"])
-    #expect(route.match(["fr", "feeds", "agreements", "nato.atom"]) == nil)
+    let (route, parameters) = try #require(Route.fitting(["ar", "feeds", "agreements", "nato.atom"]).first)
+    #expect(route.path == "{language}/feeds/agreements/{id}.atom" && parameters == ["language": "ar", "id": "nato"])
+    #expect(Route.fitting(["fr", "feeds", "agreements", "nato.atom"]).isEmpty)
   }
 
   @Test func everyRouteOfTheAPIIsDescribed() {
@@ -87,34 +85,5 @@ import Testing
     let posts = Route.all.filter { $0.method == .post }
     #expect(posts.filter { $0.access == .everyone }.allSatisfy { $0.path.hasSuffix("read") })
     #expect(posts.filter { $0.access == .reviewer }.allSatisfy { $0.path.hasSuffix("judgements") })
-  }
-}
-
-@Suite struct ReplyCacheTests {
-  @Test func itStaysWithinItsBound() {
-    let cache = ReplyCache(limit: 100_000)
-    for i in 0..<1000 { cache.keep(Reply(kind: .json, body: Array(repeating: 1, count: 1000)), "/\(i)", tag: "t") }
-    let kept = (0..<1000).filter { cache.reply("/\($0)", tag: "t") != nil }
-    #expect(!kept.isEmpty && kept.count < 100)
-  }
-
-  @Test func ofThoseWhoAskAtOnceOneMakesIt() {
-    let cache = ReplyCache(limit: 100_000)
-    let made = Mutex(0)
-    DispatchQueue.concurrentPerform(iterations: 64) { _ in
-      let reply = cache.reply("/a", tag: "t") {
-        made.withLock { $0 += 1 }
-        return Reply(kind: .json, body: [1])
-      }
-      #expect(reply.body == [1])
-    }
-    #expect(made.withLock { $0 } == 1)
-  }
-
-  @Test func anOtherTagIsAnotherReply() {
-    let cache = ReplyCache(limit: 100_000)
-    cache.keep(Reply(kind: .json, body: [1]), "/a", tag: "one")
-    #expect(cache.reply("/a", tag: "two") == nil)
-    #expect(cache.reply("/a", tag: "one")?.body == [1])
   }
 }

@@ -1,12 +1,16 @@
 """The API as a program sees it: one error shape, parts, tags, CORS, its own description, and fuzzing by that description."""
+import gzip
 import json
 import os
+import shutil
 import subprocess
 import sys
 
 import feedparser
 import icalendar
 from openapi_spec_validator import validate
+
+from conftest import Server, ingest
 
 
 def test_the_description_is_valid(server):
@@ -52,6 +56,42 @@ def test_tags_save_what_is_known(server):
     assert server.get(path, headers={"If-None-Match": '"other"'})[2] == body
     # A question about another time is another resource.
     assert server.get(path + "?valid=2020-01-01")[1]["ETag"] != headers["ETag"]
+
+
+def test_what_is_taken_packed_is_sent_packed(server):
+    for path in ["/en/agreements/abraham-accords", "/api/v1/agreements/abraham-accords", "/static/world.svg"]:
+        _, headers, body = server.get(path)
+        assert headers["Content-Encoding"] is None and headers["Vary"] == "Accept-Encoding"
+        _, packed_headers, packed = server.get(path, headers={"Accept-Encoding": "gzip, br"})
+        assert packed_headers["Content-Encoding"] == "gzip" and int(packed_headers["Content-Length"]) == len(packed) < len(body) / 2
+        assert gzip.decompress(packed) == body
+        assert packed_headers["ETag"] != headers["ETag"]
+        again = {"Accept-Encoding": "gzip, br", "If-None-Match": packed_headers["ETag"]}
+        assert server.get(path, headers=again)[0] == 304
+
+
+def test_what_is_recorded_is_seen_at_once(ledger, token, tmp_path):
+    own = tmp_path / "own.ledger"
+    shutil.copyfile(ledger, own)
+    (tmp_path / "token").write_text(token)
+    server = Server(own, tmp_path / "token")
+    try:
+        claims = [p["reported"]["claims"][0] for p in server.json("/api/v1/agreements/abraham-accords")["parties"] if p["reported"]]
+        for claim in claims[:5]:
+            # A kept reply is asked for until the moment before.
+            before = len(server.json("/api/v1/claims/" + claim)["judgements"])
+            body = json.dumps({"verdict": "accept", "author": "A", "reason": "read"}).encode()
+            headers = {"Authorization": "Bearer " + token, "Content-Type": "application/json"}
+            assert server.get(f"/api/v1/claims/{claim}/judgements", headers=headers, method="POST", body=body)[0] == 201
+            assert len(server.json("/api/v1/claims/" + claim)["judgements"]) == before + 1
+        # And what another program records.
+        before = server.json("/api/v1/recent")["known"]
+        news = tmp_path / "news.txt"
+        news.write_text("Finland signed the Paris Agreement on Monday.")
+        ingest(own, news, published="2025-12-01")
+        assert server.json("/api/v1/recent")["known"] > before
+    finally:
+        server.stop()
 
 
 def test_other_sites_may_read_but_not_write(server):
