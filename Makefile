@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help setup build release demo test web exchange cluster check format bench bench-ledger bench-crawl fuzz
+.PHONY: help setup build release demo test web exchange cluster check format bench bench-ledger bench-crawl bench-web bench-web-memory pictures fuzz
 
 MITHAQ := .build/debug/mithaq
 SOURCES := Sources Tests Benchmarks Package.swift
@@ -11,7 +11,7 @@ ARROWS := --explicit-target-dependency-import-check error
 INTAKE := $(wildcard Tests/MithaqIntakeTests/Fixtures/*/*.html Tests/MithaqIntakeTests/Fixtures/*/*.xml Tests/MithaqIntakeTests/Fixtures/*/*.eml)
 
 help: ## What can be made
-	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 18
 
 setup: ## Install the C libraries that are needed, where they are missing
 	@scripts/setup.sh
@@ -82,6 +82,26 @@ bench-crawl: setup ## Measure the reader on web archives of 200 MB and 1 GB
 bench-ledger: setup ## Measure a ledger of a million claims: recording beside bare SQLite, questions, size
 	swift build -c release --product ledger-benchmark
 	.build/release/ledger-benchmark 200000 .build
+
+# An indexed ledger of a million claims; made where it is missing.
+WEB_LEDGER ?= .build/benchmark.ledger
+
+$(WEB_LEDGER):
+	swift build -c release --product ledger-benchmark
+	.build/release/ledger-benchmark 200000 $(dir $(WEB_LEDGER))
+
+bench-web: setup $(WEB_LEDGER) ## Measure the server at 32 connections on a million claims, beside Datasette
+	swift build -c release --product mithaq
+	Benchmarks/web.sh $(WEB_LEDGER)
+
+bench-web-memory: setup $(WEB_LEDGER) ## Measure the server's memory over a million requests
+	swift build -c release --product mithaq
+	python3 Benchmarks/web-million.py $(WEB_LEDGER)
+
+pictures: setup ## Take the pictures in Docs/ anew; make pictures PICTURES=FOLDER takes every page, to be looked at
+	swift build --product mithaq
+	scripts/setup-web.sh
+	.build/web-tests/bin/python Tests/web/screenshots.py $(if $(PICTURES),all $(PICTURES),docs)
 
 SECONDS_OF_FUZZ ?= 60
 SEED ?= 1
