@@ -8,8 +8,8 @@
 # Datasette serves the ledger's tables as `mithaq export --format sqlite` writes them for it, which takes minutes and is done once, into
 # LEDGER.claims.db: the ledger itself has a search index with a tokenizer that only mithaq knows, on which Datasette's inspection stops.
 # It has the best that it can have: the file is immutable and its tables were counted beforehand (--inspect-file), so that nothing is
-# counted while it serves; the row is asked for by its primary key; its three threads for SQL are the fastest number on two cores (0
-# and 1 were slower), and facets and suggestions play no part in a row. All replies are checked before any is timed. The script fails where an
+# counted while it serves; the row is asked for by its primary key; its three threads for SQL are its default, and 0 (none) was
+# slower on two cores; facets and suggestions play no part in a row. All replies are checked before any is timed. The script fails where an
 # answer is wrong, not where the machine is slow.
 set -euo pipefail
 cd "$(dirname "$0")/.."
