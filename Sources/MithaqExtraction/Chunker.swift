@@ -1247,7 +1247,7 @@ final class Chunker {
         if named, run.hasOffice, run.nameStart >= 0 || !run.hasHonorific { break }
         // دعا الرئيس الفيتنامي أمير قطر: a second man, with a country of his own.
         if grammar.adjectiveAfter, run.hasOffice, !run.mentions.isEmpty, row.classes & bits.office != 0,
-          m.senses[0].features.isDefinite == false, !m.conjunction, m.marker == .none, m.end < limit,
+          m.senses.first?.features.isDefinite == false, !m.conjunction, m.marker == .none, m.end < limit,
           let country = matches.at(m.end), let other = polity(country), other.detail == PolityForm.name.rawValue,
           !country.conjunction, country.marker == .none,
           !run.mentions.contains(where: { $0.polity == Int(other.index) })
