@@ -239,7 +239,8 @@ extension Board.Reported {
   public var summary: String {
     var parts: [String] = []
     for step in steps {
-      if step.stage == .candidate || step.stage == .seeking, steps.contains(where: { $0.stage == .announced }) {
+      // What led to an announcement goes without saying.
+      if [.candidate, .seeking, .negotiating].contains(step.stage), steps.contains(where: { $0.stage == .announced }) {
         continue
       }
       var part = step.stage.words

@@ -254,6 +254,14 @@ private struct Voice {
     if rank == .depositary, telling.act == .ratify, telling.modality == .actual { self.says = .stage(.joined) }
   }
 
+  /// How far on the way it says the polity is; what says no comes last.
+  var step: Int {
+    switch says {
+    case .stage(let stage): stage.rung ?? -1
+    case .not: Int.max
+    }
+  }
+
   /// Each number once, in its first place.
   static func numbers(_ voices: [Voice]) -> [Int] {
     var seen: Set<Int> = []
@@ -313,7 +321,10 @@ private struct Track {
   /// Hears the voices in the order of their days, and sorts them so; nil where there are none.
   static func fold(_ voices: inout [Voice]) -> Track? {
     if voices.isEmpty { return nil }
-    voices.sort { ($0.said, $0.rank.rawValue, $0.number) < ($1.said, $1.rank.rawValue, $1.number) }
+    // Of one day and rank the earlier steps come first: who announced it stands behind it, whoever told more.
+    voices.sort {
+      ($0.said, $0.rank.rawValue, $0.step, $0.number) < ($1.said, $1.rank.rawValue, $1.step, $1.number)
+    }
     var track = Track()
     for voice in voices { track.hear(voice) }
     return track
