@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help setup build release demo test web exchange cluster check format bench bench-ledger bench-crawl bench-web bench-web-memory pictures fuzz
+.PHONY: help setup build release demo learn test web exchange cluster check format bench bench-ledger bench-crawl bench-web bench-web-memory pictures fuzz
 
 MITHAQ := .build/debug/mithaq
 SOURCES := Sources Tests Benchmarks Package.swift
@@ -53,13 +53,18 @@ check: ## All that CI runs: build, imports, format, tests, packs, gold, mangled 
 	$(MITHAQ) packs check
 	$(MITHAQ) evaluate Corpus/gold --check Corpus/gold/baseline.json
 	scripts/check-repeatable.sh
-	.build/debug/mithaq-bench fuzz --seconds 10 --seed 1 Corpus/gold/*.ndjson
+	.build/debug/mithaq-bench fuzz --seconds 10 --seed 1 Corpus/*/*.ndjson
+	$(MITHAQ) evaluate Corpus/learning > /dev/null
 	.build/debug/mithaq-bench fuzz-intake --seconds 10 --seed 1 $(INTAKE)
 	Tests/scripts/watch.sh $(MITHAQ)
 	scripts/check-documents.sh
 	scripts/test-outside.sh exchange
 	scripts/test-outside.sh web
 	ARTICLES=300 Tests/scripts/kill-ingest.sh 10 $(MITHAQ)
+
+learn: setup ## Learn the weights of Packs/weights anew from the annotated documents, and score them on what they were not learnt from
+	swift build -c release --product mithaq-learn
+	.build/release/mithaq-learn Corpus/gold Corpus/practice Corpus/learning --out Packs/weights
 
 format: ## Format all Swift sources in place
 	swift format -i --parallel -r $(SOURCES)
@@ -108,6 +113,6 @@ SEED ?= 1
 
 fuzz: setup ## Read mangled texts and archives: make fuzz SECONDS_OF_FUZZ=60 SEED=1
 	swift build --product mithaq-bench
-	.build/debug/mithaq-bench fuzz --seconds $(SECONDS_OF_FUZZ) --seed $(SEED) Corpus/gold/*.ndjson
+	.build/debug/mithaq-bench fuzz --seconds $(SECONDS_OF_FUZZ) --seed $(SEED) Corpus/*/*.ndjson
 	.build/debug/mithaq-bench fuzz-archives --seconds $(SECONDS_OF_FUZZ) --seed $(SEED)
 	.build/debug/mithaq-bench fuzz-intake --seconds $(SECONDS_OF_FUZZ) --seed $(SEED) $(INTAKE)

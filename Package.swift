@@ -70,6 +70,7 @@ let package = Package(
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     room("MithaqFetch", ["MithaqClaims", "MithaqIntake", "CCurl"]),
     room("MithaqGold", ["MithaqClaims"]),
+    room("MithaqLearning", ["MithaqClaims", "MithaqExtraction", "MithaqGold"]),
     room("MithaqLedger", ["MithaqClaims", "Libsqlite", grdb, sqlite]),
     room(
       "MithaqPipeline", ["MithaqClaims", "MithaqIntake", "MithaqExtraction", "MithaqLedger"]),
@@ -96,6 +97,11 @@ let package = Package(
       name: "mithaq-read",
       dependencies: ["MithaqClaims", "MithaqExtraction", "MithaqPacks", "MithaqIntake", arguments],
       swiftSettings: strict),
+    // Learns the weights of Packs/weights from annotated documents.
+    .executableTarget(
+      name: "mithaq-learn",
+      dependencies: ["MithaqClaims", "MithaqExtraction", "MithaqGold", "MithaqLearning", "MithaqPacks", arguments],
+      swiftSettings: strict),
     .executableTarget(
       name: "LawBenchmark", dependencies: ["MithaqClaims", "MithaqStatus", "MithaqPacks"], path: "Benchmarks/Law",
       swiftSettings: strict),
@@ -118,6 +124,7 @@ let package = Package(
     tests("MithaqIntake", ["MithaqClaims", "CZlib", "CZstd"], exclude: ["Fixtures"]),
     tests("MithaqFetch", ["MithaqClaims", "MithaqIntake"]),
     tests("MithaqGold", ["MithaqClaims"]),
+    tests("MithaqLearning", []),
     tests("MithaqEvents", ["MithaqClaims", "MithaqPacks"]),
     tests("MithaqAtlas", []),
     tests("MithaqTables", ["MithaqClaims", "MithaqPacks"]),

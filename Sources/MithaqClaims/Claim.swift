@@ -15,7 +15,8 @@ public struct Claim: Hashable, Sendable {
   public var evidence: Evidence
   /// The pack entry that opened the frame, as `Packs/languages/ar/verbs.yaml:12`.
   public var origin: String
-  /// 0…1: how many of the roles were found in the sentence itself rather than inferred.
+  /// 0…1: the chance that act, participants and agreement are right, where the language has weights; by the rules alone 0.9 for what the
+  /// sentence itself says, less for what is inferred.
   public var confidence: Double
   /// How each part was found, one line each; only filled where asked for.
   public var explanation: [String]

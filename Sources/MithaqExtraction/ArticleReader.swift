@@ -21,8 +21,29 @@ struct ArticleReader {
   }
 
   mutating func claims() -> [Claim] {
+    let sentences = sentences(named: explain)
+    if let weights = extractor.weights(grammar.code), sentences.contains(where: { !$0.named.isEmpty }) {
+      return aboutStates(distinct(Weigher(sentences).claims(weights)))
+    }
     var found: [Claim] = []
     var titles: [Claim] = []
+    for sentence in sentences {
+      if sentence.isTitle { titles += sentence.claims } else { found += sentence.claims }
+    }
+    // A headline repeats the body in other words; only what the body leaves out is a claim of its own.
+    for claim in titles {
+      // What a headline leaves out the body tells: a guess of it is no claim of its own.
+      let repeated = found.contains { other in
+        other.act == claim.act && (claim.confidence < 0.5 || hasAll(other, of: claim) || hasAll(claim, of: other))
+      }
+      if !repeated { found.append(claim) }
+    }
+    return aboutStates(distinct(found))
+  }
+
+  /// The sentences in the order in which they are read, the body before the title, with what the rules claim.
+  mutating func sentences(named: Bool) -> [WeighedSentence] {
+    var out: [WeighedSentence] = []
     if grammar.verbFirst { noteTitle() }
     let ordered = text.sentences.filter { !$0.isTitle } + text.sentences.filter(\.isTitle)
     for sentence in ordered {
@@ -36,17 +57,10 @@ struct ArticleReader {
         discourse: spoken, explain: explain)
       let claims = reader.read()
       discourse = reader.discourse
-      if sentence.isTitle { titles += claims } else { found += claims }
+      reader.discourse = discourse.afterwards
+      out.append(WeighedSentence(reader, claims: claims, named: named))
     }
-    // A headline repeats the body in other words; only what the body leaves out is a claim of its own.
-    for claim in titles {
-      // What a headline leaves out the body tells: a guess of it is no claim of its own.
-      let repeated = found.contains { other in
-        other.act == claim.act && (claim.confidence < 0.5 || hasAll(other, of: claim) || hasAll(claim, of: other))
-      }
-      if !repeated { found.append(claim) }
-    }
-    return aboutStates(distinct(found))
+    return out
   }
 
   /// The text with its first line as title, where it has none of its own and that line reads like one: a line by itself, without a stop

@@ -85,6 +85,16 @@ struct Discourse {
     if home == nil, m.form != .nisba { home = m }
   }
 
+  /// What questions that are asked of a sentence after it was read still need; the rest is handed on to the next.
+  var afterwards: Discourse {
+    var rest = Discourse()
+    rest.lastSubject = lastSubject
+    rest.lastSpeaker = lastSpeaker
+    rest.lastPair = lastPair
+    rest.lastStatePair = lastStatePair
+    return rest
+  }
+
   struct Together {
     var act: Act
     var actors: [String]

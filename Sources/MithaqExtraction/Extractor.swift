@@ -13,14 +13,21 @@ public struct Extractor: Sendable {
     let lexicon: Lexicon
     let bits: ClassBits
     let facts: [EntryFacts]
+    /// The names of the classes, by bit.
+    let classes: [Symbol]
+    let weighs: Bool
 
-    init(_ lexicon: Lexicon) {
+    init(_ lexicon: Lexicon, weighs: Bool) {
       self.lexicon = lexicon
+      self.weighs = weighs
+      classes = lexicon.classNames.map { Symbol($0) }
       bits = ClassBits(lexicon)
       let common = bits.common
       facts = lexicon.entries.map {
         EntryFacts(
-          strength: Strength($0, common: common), role: $0.role, classes: $0.classes, isSport: $0.title == "sport",
+          strength: Strength($0, common: common), role: $0.role, classes: $0.classes,
+          lemma: Symbol.hash(WeighedSentence.plain($0.lemma).utf8),
+          acts: ActSet($0.rules.map { lexicon.frames[$0.frame].act }), isSport: $0.title == "sport",
           isLabour: $0.title == "labour")
       }
     }
@@ -32,7 +39,30 @@ public struct Extractor: Sendable {
   /// By row of `Lexicon.entries`.
   var facts: [EntryFacts] { knowledge.facts }
 
-  public init(lexicon: Lexicon) { knowledge = Knowledge(lexicon) }
+  /// The names of the classes whose bits are set.
+  @inline(__always)
+  func forEachClass(_ set: UInt64, _ use: (Symbol) -> Void) {
+    var rest = set
+    while rest != 0 {
+      let bit = rest.trailingZeroBitCount
+      if bit < knowledge.classes.count { use(knowledge.classes[bit]) }
+      rest &= rest - 1
+    }
+  }
+
+  /// - Parameter weighs: whether the claims of the rules are weighed against what their weights propose, where the lexicon has
+  ///   weights of the article's language; without, the rules stand alone.
+  public init(lexicon: Lexicon, weighs: Bool = true) { knowledge = Knowledge(lexicon, weighs: weighs) }
+
+  /// The weights of a language.
+  func weights(_ language: String) -> Weights? { knowledge.weighs ? lexicon.weights[language] : nil }
+
+  /// An article as it is weighed, and the language it was read in: for those who learn weights. Nil where nothing can be read.
+  public func weigher(for article: Article) -> (language: String, weigher: Weigher)? {
+    guard var reader = prepare(article, explain: true).reader else { return nil }
+    let sentences = reader.sentences(named: true)
+    return sentences.isEmpty ? nil : (reader.grammar.code, Weigher(sentences))
+  }
 
   /// Reads one article.
   ///

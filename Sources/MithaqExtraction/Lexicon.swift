@@ -393,6 +393,8 @@ public struct Lexicon: Sendable {
   /// Class names by bit; the engine's own are found by `bit(of:)` once, at loading.
   public var classNames: [String] = []
   public var automaton: TermAutomaton
+  /// What was learnt from annotated documents, by language.
+  public var weights: [String: Weights] = [:]
   public var polityIndex: [String: Int] = [:]
   public var agreementOfPolity: [Int: Int] = [:]
 

@@ -102,6 +102,10 @@ struct EntryFacts {
   let strength: Strength
   let role: WordRole
   let classes: UInt64
+  /// `Symbol.hash` of the lemma.
+  let lemma: UInt64
+  /// The acts of the frames that it may open, a bit each.
+  let acts: ActSet
   /// Whether the word is one of sport.
   let isSport: Bool
   /// Whether the word is one of wages, strikes and unions.

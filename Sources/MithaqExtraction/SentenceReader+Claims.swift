@@ -480,6 +480,7 @@ extension SentenceReader {
 
   /// No claim of a trigger that opened, and why: for those who write packs.
   func drop(_ k: Int, _ act: Act?, _ why: String) -> [Claim] {
+    if let act { droppedActs.insert(act) }
     if explain {
       dropped.append("\(act?.rawValue ?? "nothing") by \(chunker.words(chunks[k].start, chunks[k].end)): \(why)")
     }

@@ -70,6 +70,8 @@ final class SentenceReader {
   var lastParticipants: [PolityMention] = []
   /// Triggers that gave no claim, and why; with `explain` only.
   var dropped: [String] = []
+  /// The acts of those triggers.
+  var droppedActs = ActSet()
   /// Whether the claims being made have a participant that was guessed.
   var isGuessing = false
 

@@ -58,6 +58,11 @@ public struct Comparison: Sendable {
   }
 }
 
+extension GoldClaim {
+  /// Whether act, participants and agreement are those of a gold claim.
+  public func isSameInCore(as found: GoldClaim) -> Bool { CoreKey(self).agrees(with: CoreKey(found)) }
+}
+
 /// What two claims must share to be the same, apart from the agreement.
 protocol ClaimKey: Hashable {
   associatedtype Rest: Hashable

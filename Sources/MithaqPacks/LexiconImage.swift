@@ -4,15 +4,19 @@ import MithaqExtraction
 
 /// The compiled form of all packs: rows, and the automaton's flat memory, in one file that is mapped rather than parsed.
 ///
-/// Layout: magic, then five sections (rows, edges, sense starts, senses), each preceded by its length and aligned to 16 bytes.
+/// Layout: magic, then five sections (rows, edges, sense starts, senses, weights), each preceded by its length and aligned to 16 bytes.
 enum LexiconImage {
-  static let magic = Array("MITHAQ-LEXICON-5".utf8)
+  static let magic = Array("MITHAQ-LEXICON-6".utf8)
 
-  static func encode(_ rows: Lexicon, edges: [UInt8], senseStart: [UInt8], senses: [UInt8]) -> [UInt8] {
+  static func encode(
+    _ rows: Lexicon, edges: [UInt8], senseStart: [UInt8], senses: [UInt8], weights: [String: Weights] = [:]
+  ) -> [UInt8] {
     var writer = ByteWriter()
     writer.rows(rows)
     var out = magic
-    for section in [writer.bytes, edges, senseStart, senses] {
+    var learnt = ByteWriter()
+    learnt.weights(weights)
+    for section in [writer.bytes, edges, senseStart, senses, learnt.bytes] {
       out.append(contentsOf: withUnsafeBytes(of: UInt64(section.count).littleEndian, Array.init))
       while out.count % 16 != 0 { out.append(0) }
       out.append(contentsOf: section)
@@ -30,7 +34,7 @@ enum LexiconImage {
     guard memory.count >= magic.count, memory.prefix(magic.count).elementsEqual(magic) else { return nil }
     var offset = magic.count
     var sections: [UnsafeRawBufferPointer] = []
-    for _ in 0..<4 {
+    for _ in 0..<5 {
       guard offset + 8 <= memory.count else { return nil }
       let length = Int(truncatingIfNeeded: memory.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
       offset = (offset + 8 + 15) / 16 * 16
@@ -41,6 +45,9 @@ enum LexiconImage {
     let automaton = TermAutomaton(edges: sections[1], senseStart: sections[2], senses: sections[3], owner: holder)
     var reader = ByteReader(sections[0])
     guard var lexicon = reader.rows(automaton) else { return nil }
+    var learnt = ByteReader(sections[4])
+    guard let weights = learnt.weights() else { return nil }
+    lexicon.weights = weights
     lexicon.finish()
     return lexicon
   }
@@ -104,6 +111,24 @@ struct ByteWriter {
   mutating func list<T>(_ items: [T], _ write: (inout ByteWriter, T) -> Void) {
     int(items.count)
     for item in items { write(&self, item) }
+  }
+
+  /// Numbers of a fixed size, as they lie in memory.
+  mutating func numbers<N: FixedWidthInteger>(_ numbers: [N]) {
+    int(numbers.count)
+    bytes.reserveCapacity(bytes.count + numbers.count * MemoryLayout<N>.size)
+    for n in numbers { withUnsafeBytes(of: n.littleEndian) { bytes.append(contentsOf: $0) } }
+  }
+
+  mutating func weights(_ weights: [String: Weights]) {
+    list(weights.sorted { $0.key < $1.key }) { w, item in
+      w.string(item.key)
+      for table in [item.value.acts, item.value.roles, item.value.claims, item.value.modalities] {
+        w.numbers(table.keys)
+        w.numbers(table.starts)
+        w.numbers(table.entries)
+      }
+    }
   }
 
   mutating func rows(_ l: Lexicon) {
@@ -223,6 +248,38 @@ struct ByteReader {
     return out
   }
   mutating func flag() -> Bool { int() == 1 }
+
+  mutating func numbers<N: FixedWidthInteger>(_: N.Type) -> [N] {
+    let n = int()
+    let size = MemoryLayout<N>.size
+    guard !failed, n >= 0, n <= (bytes.count - offset) / size else {
+      failed = true
+      return []
+    }
+    defer { offset += n * size }
+    return [N](unsafeUninitializedCapacity: n) { out, count in
+      UnsafeMutableRawBufferPointer(out).copyMemory(
+        from: UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + n * size)]))
+      count = n
+    }
+  }
+
+  /// Nil where the bytes hold none.
+  mutating func weights() -> [String: Weights]? {
+    var out: [String: Weights] = [:]
+    for _ in 0..<int() {
+      let language = string()
+      var tables: [WeightTable] = []
+      for _ in 0..<4 {
+        let keys = numbers(UInt64.self)
+        let starts = numbers(UInt32.self)
+        guard let table = WeightTable(keys: keys, starts: starts, entries: numbers(UInt32.self)) else { return nil }
+        tables.append(table)
+      }
+      out[language] = Weights(acts: tables[0], roles: tables[1], claims: tables[2], modalities: tables[3])
+    }
+    return failed ? nil : out
+  }
   mutating func index() -> Int? {
     let i = int()
     return i < 0 ? nil : i

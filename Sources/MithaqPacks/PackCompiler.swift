@@ -65,9 +65,13 @@ struct PackCompiler {
     rows.classNames = classBits.sorted { $0.value < $1.value }.map(\.key)
   }
 
+  /// What was learnt, by language: handed on as it is.
+  var weights: [String: Weights] = [:]
+
   consuming func image() -> [UInt8] {
     let built = terms.build()
-    return LexiconImage.encode(rows, edges: built.edges, senseStart: built.senseStart, senses: built.senses)
+    return LexiconImage.encode(
+      rows, edges: built.edges, senseStart: built.senseStart, senses: built.senses, weights: weights)
   }
 
   private mutating func bit(_ name: String) -> UInt64 {

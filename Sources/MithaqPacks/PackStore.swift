@@ -55,6 +55,7 @@ public enum PackStore {
     var compiler = PackCompiler()
     var problems: [PackProblem] = []
     compiler.compile(read(root, listing, &problems))
+    compiler.weights = weights(root, listing, &problems)
     problems += compiler.problems
     let errors = problems.filter { $0.severity == .error }
     guard errors.isEmpty else { throw Failure.mistakes(errors) }
@@ -67,18 +68,25 @@ public enum PackStore {
   }
 
   /// An extractor over the packs of a folder.
-  public static func load(folder: String? = nil) throws -> Extractor { Extractor(lexicon: try lexicon(folder)) }
+  ///
+  /// - Parameter weighs: false for the rules alone.
+  public static func load(folder: String? = nil, weighs: Bool = true) throws -> Extractor {
+    Extractor(lexicon: try lexicon(folder), weighs: weighs)
+  }
 
   /// Every mistake of the packs, and every example that does not read as it says.
   public static func check(folder: String? = nil) throws -> [PackProblem] {
     let root = try locate(folder)
     var problems: [PackProblem] = []
     var compiler = PackCompiler()
-    compiler.compile(read(root, try files(root), &problems))
+    let listing = try files(root)
+    compiler.compile(read(root, listing, &problems))
+    _ = weights(root, listing, &problems)
     problems += compiler.problems
     let examples = compiler.examples
     guard let lexicon = LexiconImage.decode(Data(compiler.image())) else { return problems }
-    let extractor = Extractor(lexicon: lexicon)
+    // An example proves what its entry does, whatever the weights would make of it.
+    let extractor = Extractor(lexicon: lexicon, weighs: false)
     for example in examples {
       if let problem = check(example, extractor) { problems.append(problem) }
     }
@@ -132,13 +140,28 @@ public enum PackStore {
 
   /// The files that readings depend on.
   private static func files(_ root: URL) throws -> [Listed] {
-    try everyFile(root).filter { !$0.path.hasPrefix(exchangeFolder) }
+    try everyFile(root).filter { !$0.path.hasPrefix(exchangeFolder) } + everyFile(root, ending: WeightFile.ending)
   }
 
-  static func everyFile(_ root: URL) throws -> [Listed] {
+  /// What was learnt, by language.
+  private static func weights(_ root: URL, _ listing: [Listed], _ problems: inout [PackProblem]) -> [String: Weights] {
+    var out: [String: Weights] = [:]
+    for file in listing where file.path.hasSuffix(WeightFile.ending) {
+      guard let text = try? String(contentsOf: root.appendingPathComponent(file.path), encoding: .utf8) else {
+        problems.append(
+          PackProblem(path: "Packs/" + file.path, line: 1, column: 1, message: "this file is not UTF-8 text"))
+        continue
+      }
+      let language = file.path.split(separator: "/").last!.dropLast(WeightFile.ending.count)
+      out[String(language)] = WeightFile.parse(text, path: "Packs/" + file.path, problems: &problems)
+    }
+    return out
+  }
+
+  static func everyFile(_ root: URL, ending: String = ".yaml") throws -> [Listed] {
     guard let walker = FileManager.default.enumerator(atPath: root.path) else { return [] }
     var found: [Listed] = []
-    for case let path as String in walker where path.hasSuffix(".yaml") {
+    for case let path as String in walker where path.hasSuffix(ending) {
       // Not `attributesOfItem`, which looks up the owner's name in /etc/passwd for each of hundreds of files.
       var info = stat()
       guard stat(root.appendingPathComponent(path).path, &info) == 0 else { throw CocoaError(.fileReadNoSuchFile) }
@@ -149,7 +172,7 @@ public enum PackStore {
   }
 
   static func read(_ root: URL, _ listing: [Listed], _ problems: inout [PackProblem]) -> [PackFile] {
-    listing.compactMap { file in
+    listing.filter { !$0.path.hasSuffix(WeightFile.ending) }.compactMap { file in
       guard let text = try? String(contentsOf: root.appendingPathComponent(file.path), encoding: .utf8) else {
         problems.append(
           PackProblem(path: "Packs/" + file.path, line: 1, column: 1, message: "this file is not UTF-8 text"))

@@ -6,7 +6,10 @@ import MithaqPacks
 struct Engine: Sendable {
   let extractor: Extractor
 
-  static func load(packs: String?) throws -> Engine { Engine(extractor: try PackStore.load(folder: packs)) }
+  /// - Parameter weighs: false for what the rules claim, unweighed.
+  static func load(packs: String?, weighs: Bool = true) throws -> Engine {
+    Engine(extractor: try PackStore.load(folder: packs, weighs: weighs))
+  }
 
   func read(_ article: Article, explain: Bool = false) -> Reading { extractor.read(article, explain: explain) }
 }

@@ -43,6 +43,9 @@ struct EvaluateCommand: ParsableCommand {
     help: ArgumentHelp("Score these readings ('read --format ndjson') instead of reading.", valueName: "file"))
   var readings: String?
 
+  @Flag(help: "Score what the rules claim, unweighed.")
+  var rulesAlone = false
+
   @OptionGroup var packs: PackOptions
 
   func validate() throws {
@@ -76,7 +79,7 @@ struct EvaluateCommand: ParsableCommand {
 
   private func reader() throws -> (Article) -> [GoldClaim] {
     guard let readings else {
-      let engine = try Engine.load(packs: packs.folder)
+      let engine = try Engine.load(packs: packs.folder, weighs: !rulesAlone)
       return { engine.read($0).claims.map { GoldClaim($0) } }
     }
     struct Line: Decodable {

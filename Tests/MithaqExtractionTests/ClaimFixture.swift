@@ -10,7 +10,7 @@ let projectRoot = URL(filePath: #filePath).deletingLastPathComponent().deletingL
 /// The reader as it is delivered, made once for all tests.
 let reader: Extractor = {
   do {
-    return try PackStore.load(folder: projectRoot.appending(path: "Packs").path)
+    return try PackStore.load(folder: projectRoot.appending(path: "Packs").path, weighs: false)
   } catch {
     fatalError("the packs do not compile: \(error)")
   }

@@ -1,0 +1,91 @@
+/// A word or name in a feature: its hash always, its text where names are wanted.
+struct Symbol {
+  var hash: UInt64
+  var text: String?
+
+  static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
+    var h: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in bytes { h = (h ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return h
+  }
+
+  init(_ text: String) {
+    hash = Self.hash(text.utf8)
+    self.text = text
+  }
+
+  init(hash: UInt64, text: @autoclosure () -> String, named: Bool) {
+    self.hash = hash
+    self.text = named ? text() : nil
+  }
+
+  /// Small numbers, which most features have.
+  static func number(_ n: Int) -> Symbol { numbers[max(0, min(n + 16, numbers.count - 1))] }
+  private static let numbers: [Symbol] = (-16...47).map { Symbol(String($0)) }
+}
+
+/// What is observed of a sentence, a participant or a candidate: features without weights, each a kind and up to two symbols.
+///
+/// A feature is known by a hash of 64 bits; its name (`kind|symbol|symbol`) is kept only where weights are learnt or explained.
+public struct Observations {
+  public private(set) var keys: [UInt64] = []
+  /// The chunk that each was observed at; -1 for none.
+  public private(set) var chunks: [Int32] = []
+  public private(set) var names: [String] = []
+  let isNamed: Bool
+
+  init(named: Bool, capacity: Int = 48) {
+    isNamed = named
+    keys.reserveCapacity(capacity)
+    chunks.reserveCapacity(capacity)
+  }
+
+  mutating func add(_ kind: Symbol, at chunk: Int = -1) {
+    append(kind.hash, chunk)
+    if isNamed { names.append(kind.text ?? "?") }
+  }
+  mutating func add(_ kind: Symbol, _ a: Symbol, at chunk: Int = -1) {
+    append(Self.combine(kind.hash, a.hash), chunk)
+    if isNamed { names.append("\(kind.text ?? "?")|\(a.text ?? "?")") }
+  }
+  mutating func add(_ kind: Symbol, _ a: Symbol, _ b: Symbol, at chunk: Int = -1) {
+    append(Self.combine(Self.combine(kind.hash, a.hash), b.hash), chunk)
+    if isNamed { names.append("\(kind.text ?? "?")|\(a.text ?? "?")|\(b.text ?? "?")") }
+  }
+  private mutating func append(_ key: UInt64, _ chunk: Int) {
+    keys.append(key)
+    chunks.append(Int32(chunk))
+  }
+
+  static func combine(_ a: UInt64, _ b: UInt64) -> UInt64 {
+    var h = (a ^ (b &* 0x9e37_79b9_7f4a_7c15)) &* 0xff51_afd7_ed55_8ccd
+    h ^= h >> 32
+    return h | 1
+  }
+
+  /// The keys without repeats, in an order of their own: sums over them do not depend on that of the text.
+  public var distinct: [UInt64] {
+    var sorted = keys
+    sorted.sort()
+    var kept = 0
+    for key in sorted where kept == 0 || sorted[kept - 1] != key {
+      sorted[kept] = key
+      kept += 1
+    }
+    sorted.removeLast(sorted.count - kept)
+    return sorted
+  }
+
+  /// The key of a feature by its name, as files of weights have it.
+  public static func key(named name: some StringProtocol) -> UInt64 {
+    let parts = name.split(separator: "|", omittingEmptySubsequences: false)
+    var h = Symbol.hash(parts[0].utf8)
+    for part in parts.dropFirst() { h = combine(h, Symbol.hash(part.utf8)) }
+    return h
+  }
+}
+
+extension Observations {
+  /// What all examples have.
+  static let bias = Symbol("bias")
+}

@@ -1,0 +1,80 @@
+import MithaqClaims
+
+/// A claim that may be right: what the rules or the weights of single words propose for one act of one sentence.
+public struct Proposal {
+  /// Where it comes from.
+  enum Source: Int {
+    case weights, rules, both
+  }
+  /// How its agreement was found.
+  enum AgreementSource: Int {
+    case none, known, body, unnamed, spokenBefore, ruleSame, ruleKnown, ruleUnnamed
+  }
+
+  public var act: Act
+  var actors: [Int]
+  var counterparts: [Int]
+  var agreement: SpokenAgreement?
+  var agreementSource = AgreementSource.none
+  var source: Source
+  /// The claims of the rules that it stands for, by their place among those of the sentence.
+  var rules: [Int] = []
+  /// The position of the sentence, and the chunk that tells the act.
+  var sentence: Int
+  var anchor: Int
+  /// The chance of the act, and of the participants.
+  var actChance: Float
+  var roleChance: Float
+  /// Above which chance participants were taken, in tenths; 0 for the rules' own.
+  var cut = 0
+  /// What is observed of it as a whole.
+  public var observed: Observations
+  /// The chance that it is right; 0 until it is weighed.
+  public internal(set) var chance: Float = 0
+
+  var participants: Set<Int> { Set(actors).union(counterparts) }
+}
+
+extension Act {
+  /// Which participants the chances of each polity give, with the chance that they are right.
+  ///
+  /// - Parameter cut: the chance above which a polity takes part; where too few do, the likeliest do.
+  func participants(_ chances: [RoleChances], above cut: Float) -> [(actors: [Int], counterparts: [Int], chance: Float)]
+  {
+    let byActor = chances.sorted { $0.actor > $1.actor }
+    let byCounterpart = chances.sorted { $0.counterpart > $1.counterpart }
+    guard let first = byActor.first else { return [] }
+    let actors = byActor.filter { $0.actor > cut }
+    let chosen = actors.isEmpty ? [first] : actors
+    if self == .mediate {
+      let mediator = chosen[0]
+      var parties = byCounterpart.filter { c in c.counterpart > cut && !chosen.contains { $0.polity == c.polity } }
+      if parties.count < 2 {
+        parties = Array(byCounterpart.filter { c in !chosen.contains { $0.polity == c.polity } }.prefix(2))
+      }
+      guard parties.count > 1 else { return [] }
+      return [([mediator.polity], parties.map(\.polity), mediator.actor * parties.map(\.counterpart).min()!)]
+    }
+    if isDirected {
+      var counterparts = byCounterpart.filter { $0.counterpart > cut }
+      if counterparts.isEmpty {
+        counterparts = Array(byCounterpart.filter { c in !chosen.contains { $0.polity == c.polity } }.prefix(1))
+      }
+      return chosen.flatMap { a in
+        counterparts.filter { $0.polity != a.polity }.map { ([a.polity], [$0.polity], a.actor * $0.counterpart) }
+      }
+    }
+    switch bundling {
+    case _ where bundling == .dyads || self == .meet || self == .call || self == .negotiate:
+      let parties = actors.count < 2 ? Array(byActor.prefix(2)) : actors
+      guard parties.count > 1 else { return [] }
+      if bundling == .dyads, parties.count > 2 {
+        return parties.dropFirst().map { ([parties[0].polity, $0.polity], [], parties[0].actor * $0.actor) }
+      }
+      let clear = chances.reduce(Float(1)) { $0 * max($1.actor, 1 - $1.actor) }
+      return [(parties.map(\.polity), [], parties.map(\.actor).min()! * clear)]
+    case .together: return [(chosen.map(\.polity), [], chosen.map(\.actor).min()!)]
+    default: return chosen.map { ([$0.polity], [], $0.actor) }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import MithaqClaims
+
+/// Who has been spoken of around a sentence: for participants that it does not name.
+struct SpokenContext {
+  /// The polities of the last sentence that named any, and its subject.
+  var before: [Int] = []
+  var subject: [Int] = []
+  /// The first polity of the article.
+  var home: Int?
+  /// Polities by how often they were named so far, the most often first; up to three.
+  var most: [Int] = []
+  /// The same over the whole article; up to four.
+  var overall: [Int] = []
+  var title: Set<Int> = []
+  /// The acts that the rules claimed of each so far.
+  var claimed: [Int: Set<Act>] = [:]
+  /// The acts of the sentence before, and those elsewhere in the article.
+  var actsBefore = ActSet()
+  var actsAround = ActSet()
+  /// The known agreement named last.
+  var agreement: SpokenAgreement?
+
+  /// The contexts of an article's sentences, in the order in which they were read.
+  static func of(_ sentences: [WeighedSentence]) -> [SpokenContext] {
+    var out: [SpokenContext] = []
+    var running = SpokenContext()
+    var counts = Counts()
+    var whole = Counts()
+    for s in sentences { whole.add(s) }
+    running.overall = whole.most(4)
+    for s in sentences where s.isTitle { running.title.formUnion(s.named) }
+    let acts = sentences.map { ActSet($0.claims.map(\.act)) }
+    for (i, s) in sentences.enumerated() {
+      running.most = counts.most(3)
+      running.actsBefore = i > 0 ? acts[i - 1] : ActSet()
+      running.actsAround = ActSet()
+      for (j, other) in acts.enumerated() where j != i { running.actsAround.formUnion(other) }
+      out.append(running)
+      counts.add(s)
+      if running.home == nil { running.home = s.named.first }
+      if !s.named.isEmpty {
+        running.before = s.named
+        let verb = s.chunks.indices.first {
+          s.chunks[$0].kind == .verb && !s.reader.subject($0).mentions.isEmpty
+        }
+        running.subject = verb.map { s.reader.subject($0).mentions.map(\.polity) } ?? Array(s.named.prefix(1))
+      }
+      let index = s.reader.lexicon.polityIndex
+      for claim in s.claims {
+        for p in claim.actors + claim.counterparts {
+          if let polity = index[p.id] { running.claimed[polity, default: []].insert(claim.act) }
+        }
+      }
+      for (k, c) in s.chunks.enumerated() where c.agreement >= 0 {
+        running.agreement = SpokenAgreement(
+          index: c.agreement, type: s.reader.lexicon.agreements[c.agreement].type,
+          name: s.reader.chunker.words(c.start, c.end), sentence: s.reader.sentence.index, chunk: k)
+      }
+    }
+    return out
+  }
+
+  /// How often each polity is named, the earlier first among equals.
+  private struct Counts {
+    private var order: [Int] = []
+    private var count: [Int: Int] = [:]
+    mutating func add(_ s: WeighedSentence) {
+      for c in s.chunks {
+        for m in c.mentions + c.owners {
+          if count[m.polity] == nil { order.append(m.polity) }
+          count[m.polity, default: 0] += 1
+        }
+      }
+    }
+    func most(_ n: Int) -> [Int] {
+      let ranked = order.enumerated().sorted { (-count[$0.element]!, $0.offset) < (-count[$1.element]!, $1.offset) }
+      return ranked.prefix(n).map(\.element)
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import MithaqClaims
+import MithaqGold
+import MithaqPacks
+import Testing
+
+@testable import MithaqExtraction
+
+/// The reader with its weights, as it is delivered.
+private let weighing: Extractor = {
+  do {
+    return try PackStore.load(folder: projectRoot.appending(path: "Packs").path)
+  } catch {
+    fatalError("the packs do not compile: \(error)")
+  }
+}()
+
+@Suite struct WeigherTests {
+  static let documents: [GoldDocument] = ["gold/seed", "gold/mixed", "gold/en", "practice/ar-1"].flatMap { name in
+    let path = projectRoot.appending(path: "Corpus/\(name).ndjson")
+    return (try? GoldFile(ndjson: Array(Data(contentsOf: path)), path: path.path))?.documents ?? []
+  }
+
+  @Test func everyClaimHasAChanceAndItsWords() {
+    #expect(Self.documents.count > 40)
+    for document in Self.documents {
+      let body = Array(document.article.body.utf8)
+      for claim in weighing.read(document.article).claims {
+        #expect((0...1).contains(claim.confidence))
+        let evidence = claim.evidence
+        #expect(evidence.start >= 0 && evidence.start < evidence.end && evidence.end <= body.count)
+        #expect(String(decoding: body[evidence.start..<evidence.end], as: UTF8.self) == evidence.text)
+        #expect(!claim.actors.isEmpty)
+        #expect(claim.act.concernsAgreement == (claim.agreement != nil))
+        #expect(
+          Set((claim.actors + claim.counterparts).map(\.id)).count == claim.actors.count + claim.counterparts.count
+            || !claim.act.isDirected)
+      }
+    }
+  }
+
+  @Test func explainingChangesNothing() {
+    for document in Self.documents.prefix(30) {
+      let plain = weighing.read(document.article).claims
+      let explained = weighing.read(document.article, explain: true).claims
+      #expect(plain.map(\.id) == explained.map(\.id) && plain.map(\.confidence) == explained.map(\.confidence))
+      #expect(explained.allSatisfy { $0.explanation.contains { $0.hasPrefix("weighed: ") } })
+    }
+  }
+
+  /// A visit told without its verb: whichever of rules and weights finds it.
+  @Test(arguments: [
+    (
+      "en",
+      "The Senegalese president flew to Lima for talks with Peru's president on Monday."
+    ),
+    ("ar", "حطّ الرئيس السنغالي رحاله في ليما يوم الاثنين حيث أجرى محادثات مع رئيس بيرو."),
+  ])
+  func somethingIsClaimedOfAVisit(lang: String, text: String) {
+    let claims = weighing.read(Article(id: "a", text: text, lang: lang, published: Day("2025-11-07"))).claims
+    #expect(
+      claims.contains {
+        [.visit, .meet].contains($0.act) && Set(($0.actors + $0.counterparts).map(\.id)) == ["SEN", "PER"]
+      })
+  }
+
+  /// An honorific in front of a title that two entries share once ended the program.
+  @Test func anHonorificBeforeAWomanPresident() {
+    let text = "اجتمع الأمير مع فخامة الرئيسة مايا ساندو رئيسة جمهورية مولدوفا."
+    for extractor in [reader, weighing] { _ = extractor.read(Article(id: "a", text: text, lang: "ar")) }
+  }
+
+  // MARK: Choosing
+
+  private func proposal(
+    _ act: Act, _ actors: [Int], sentence: Int = 0, chance: Float, rules: [Int] = [], agreement: Int = -1
+  ) -> Proposal {
+    var p = Proposal(
+      act: act, actors: actors, counterparts: [], agreement: SpokenAgreement(index: agreement),
+      source: rules.isEmpty ? .weights : .rules, rules: rules, sentence: sentence, anchor: 0, actChance: chance,
+      roleChance: chance, observed: Observations(named: false))
+    p.chance = chance
+    return p
+  }
+  private func chosen(_ proposals: [Proposal], titles: Set<Int> = []) -> [[Int]] {
+    Weigher.chosen(proposals, titles: titles).map(\.actors)
+  }
+
+  @Test func theLikelierOfTwoReadingsIsClaimed() {
+    #expect(chosen([proposal(.meet, [1, 2], chance: 0.5), proposal(.meet, [1, 2, 3], chance: 0.8)]) == [[1, 2, 3]])
+    #expect(
+      chosen([proposal(.meet, [1, 2], chance: 0.5), proposal(.meet, [3, 4], chance: 0.8)]) == [[3, 4], [1, 2]])
+    #expect(chosen([proposal(.join, [1], chance: 0.7), proposal(.join, [2], chance: 0.6)]) == [[1], [2]])
+    #expect(chosen([proposal(.join, [1], chance: 0.1)]).isEmpty)
+  }
+
+  @Test func anEntryGoesBeforeWeightsAlone() {
+    let rule = proposal(.sign, [1, 2], chance: 0.6, rules: [0])
+    #expect(chosen([proposal(.sign, [1, 2, 3], chance: 0.7), rule]) == [[1, 2]])
+    #expect(chosen([proposal(.sign, [1, 2, 3], chance: 0.9), rule]) == [[1, 2, 3]])
+  }
+
+  @Test func oneAgreementHidesNoOther() {
+    let memorandum = proposal(.sign, [1, 2], sentence: 1, chance: 0.9, rules: [0])
+    #expect(chosen([memorandum, proposal(.sign, [1], chance: 0.6, rules: [0], agreement: 4)]).count == 2)
+    #expect(chosen([memorandum, proposal(.sign, [1], chance: 0.6, rules: [0])]) == [[1, 2]])
+  }
+
+  @Test func aHeadlineRepeatsTheBody() {
+    let body = proposal(.visit, [1, 2], chance: 0.6)
+    #expect(chosen([proposal(.visit, [1], sentence: 1, chance: 0.9), body], titles: [1]) == [[1, 2]])
+  }
+
+  @Test func whoAllTakeUpRelationsWithOneDoNotWithEachOther() {
+    let pairs = [
+      proposal(.establishRelations, [1, 3], chance: 0.9, rules: [0]),
+      proposal(.establishRelations, [2, 3], chance: 0.8, rules: [1]),
+      proposal(.establishRelations, [1, 2], chance: 0.7),
+    ]
+    #expect(chosen(pairs) == [[1, 3], [2, 3]])
+  }
+}
