@@ -24,7 +24,9 @@ public struct Learner {
   }
   var documents: [Document] = []
   /// The names of all features seen.
-  public private(set) var names: [UInt64: String] = [:]
+  private var names: [UInt64: String] = [Weigher.bias: "bias"]
+  /// Which feature and which scope a scoped feature is.
+  private var scopes: [UInt64: (key: UInt64, scope: Int)] = [:]
 
   /// - Parameter isFresh: whether no rule was written with a document. Of others the rules' claims are right more often than they
   ///   will be of texts that nobody has seen: how far rules are to be believed is learnt from fresh documents alone.
@@ -74,7 +76,21 @@ public struct Learner {
   struct Model {
     var vocabulary: Vocabulary
     var model: LogisticModel
-    var table: WeightTable { vocabulary.table(model, dropping: Learner.least) }
+    /// The scopes of scoped features; empty where there are none.
+    var scopes: [UInt64: (key: UInt64, scope: Int)] = [:]
+
+    /// Each feature with the weights of its outputs; those of a scoped one stand with its feature, at the outputs of the scope.
+    var rows: [(key: UInt64, weights: [(output: Int, weight: Float)])] {
+      let plain = vocabulary.rows(model, dropping: Learner.least)
+      guard !scopes.isEmpty else { return plain }
+      var merged: [UInt64: [(output: Int, weight: Float)]] = [:]
+      for row in plain {
+        guard let (key, scope) = scopes[row.key] else { continue }
+        merged[key, default: []] += row.weights.map { (scope * 2 + $0.output, $0.weight) }
+      }
+      return merged.sorted { $0.key < $1.key }.map { ($0.key, $0.value.sorted { $0.output < $1.output }) }
+    }
+    var table: WeightTable { WeightTable(rows) }
   }
 
   private func fit(_ examples: [([UInt64], [Float])], outputs: Int, penalty: Float) -> Model {
@@ -106,22 +122,20 @@ public struct Learner {
           guard !told.isEmpty else { continue }
           let actors = Set(told.flatMap(\.actors))
           let counterparts = Set(told.flatMap(\.counterparts))
-          let scopes = Weigher.scopes(of: act)
           for (polity, observed) in d.weigher.observedRoles(act, in: i, actWeights: acts) {
             note(observed)
-            let keys = Weigher.scoped(observed.distinct, act)
-            for (scope, scoped) in zip([""] + scopes.map { "|" + $0 }, keys) {
-              for (key, plain) in zip(scoped, keys[0]) where names[key] == nil {
-                names[key] = (names[plain] ?? "bias") + scope
-              }
-            }
             examples.append(
-              (keys.flatMap(\.self), [actors.contains(polity) ? 1 : 0, counterparts.contains(polity) ? 1 : 0]))
+              (
+                scoped([Weigher.bias] + observed.distinct, act),
+                [actors.contains(polity) ? 1 : 0, counterparts.contains(polity) ? 1 : 0]
+              ))
           }
         }
       }
     }
-    return fit(examples, outputs: 2, penalty: 1)
+    var model = fit(examples, outputs: 2, penalty: 1)
+    model.scopes = scopes
+    return model
   }
 
   private mutating func modalities(_ documents: [Document], _ acts: WeightTable) -> Model {
@@ -139,6 +153,17 @@ public struct Learner {
       }
     }
     return fit(examples, outputs: Modality.allCases.count, penalty: 2)
+  }
+
+  /// Features with each scope that holds for an act, as features of their own.
+  private mutating func scoped(_ keys: [UInt64], _ act: Act) -> [UInt64] {
+    Weigher.scopes(of: act).flatMap { scope in
+      keys.map { key in
+        let scoped = key &+ UInt64(scope) &* 0x9e37_79b9_7f4a_7c15
+        if scopes[scoped] == nil { scopes[scoped] = (key, scope) }
+        return scoped
+      }
+    }
   }
 
   private func claims(_ weighed: [(document: Int, proposals: [Proposal])]) -> Model {
@@ -253,9 +278,7 @@ public struct Learner {
     let modalities = modalities(documents, acts.table)
     progress("all documents")
     func named(_ m: Model) -> [(name: String, weights: [(output: Int, weight: Float)])] {
-      m.vocabulary.rows(m.model, dropping: Self.least).map { (names[$0.key] ?? "?", $0.weights) }.sorted {
-        $0.name < $1.name
-      }
+      m.rows.map { (names[$0.key] ?? "?", $0.weights) }.sorted { $0.name < $1.name }
     }
     return Result(
       weights: Weights(

@@ -15,11 +15,7 @@ struct Vocabulary {
 
   func row(_ keys: [UInt64]) -> [Int32] { keys.compactMap { index[$0] } }
 
-  /// The weights of a model as a table.
-  func table(_ model: LogisticModel, dropping least: Float) -> WeightTable {
-    WeightTable(rows(model, dropping: least))
-  }
-
+  /// The features that weigh anything, with the weights of their outputs.
   func rows(_ model: LogisticModel, dropping least: Float) -> [(key: UInt64, weights: [(output: Int, weight: Float)])] {
     keys.enumerated().compactMap { i, key in
       let weights = (0..<model.outputs).compactMap { k in

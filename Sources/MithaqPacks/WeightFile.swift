@@ -4,12 +4,13 @@ import MithaqExtraction
 /// `Packs/weights/<language>.tsv`: what was learnt, one feature of one model a line, readable and comparable as text.
 ///
 ///     act    u|recall    recall-ambassador 1.31    withdraw -0.22
-///     role   subject|0   actor 0.87
+///     role   subject|0   actor 0.87   actor@visit 0.31
 ///     claim  weights     right -0.54
 public enum WeightFile {
   static let ending = ".tsv"
   private static let models: [(name: String, outputs: [String])] = [
-    ("act", Act.allCases.map(\.rawValue)), ("role", ["actor", "counterpart"]), ("claim", ["right"]),
+    ("act", Act.allCases.map(\.rawValue)), ("role", Weigher.roleScopes.flatMap { ["actor" + $0, "counterpart" + $0] }),
+    ("claim", ["right"]),
     ("modality", Modality.allCases.map(\.rawValue)),
   ]
 
@@ -60,7 +61,8 @@ public enum WeightFile {
           let weight = Float(parts[1]), abs(weight) < 30
         else {
           wrong(
-            "'\(field)' is no weight: \(models[model].outputs.joined(separator: ", ")), a blank, and a number below 30")
+            "'\(field)' is no weight: \(models[model].outputs.prefix(8).joined(separator: ", ")), a blank, and a number below 30"
+          )
           continue
         }
         weights.append((output, weight))

@@ -15,7 +15,8 @@ import Testing
     let text = WeightFile.text(
       [
         ("act", [("u|زار", [(Act.visit.row, 1.5), (Act.meet.row, -0.25)])]),
-        ("role", [("subject|0|@visit", [(0, 0.75)])]), ("claim", [("bias", [(0, -1)])]),
+        ("role", [("subject|0", [(0, 0.75), (2 * Weigher.scopes(of: .visit)[2] + 1, -1)])]),
+        ("claim", [("bias", [(0, -1)])]),
         ("modality", [("own|planned", [(1, 2)])]),
       ], language: "ar", documents: 3)
     #expect(text.hasPrefix("# Learnt from 3 annotated documents"))
@@ -23,7 +24,7 @@ import Testing
     #expect(problems.isEmpty)
     let visit = Observations.key(named: "u|زار")
     #expect(weights?.acts.keys.contains(visit) == true && weights?.acts.entries.count == 2)
-    #expect(weights?.roles.keys.contains(Observations.key(named: "subject|0|@visit")) == true)
+    #expect(weights?.roles.keys.contains(Observations.key(named: "subject|0")) == true)
     #expect(weights?.claims.entries.count == 1 && weights?.modalities.entries.count == 1)
   }
 

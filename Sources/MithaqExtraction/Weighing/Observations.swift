@@ -1,7 +1,27 @@
 /// A word or name in a feature: its hash always, its text where names are wanted.
+///
+/// A trivial value: symbols are handed about by the thousand for every article, and counting references to their texts would cost more than
+/// all else that is done with them.
 struct Symbol {
-  var hash: UInt64
-  var text: String?
+  let hash: UInt64
+  private let name: Unmanaged<Name>?
+
+  final class Name: Sendable {
+    let text: String
+    init(_ text: String) { self.text = text }
+  }
+  /// Keeps the names of an article's own symbols for as long as it lives.
+  final class Names {
+    private var kept: [Name] = []
+    fileprivate func keep(_ text: String) -> Unmanaged<Name> {
+      let name = Name(text)
+      kept.append(name)
+      return Unmanaged.passUnretained(name)
+    }
+  }
+
+  /// Only for features that are named, while their `Names` live.
+  var text: String { name.map { $0._withUnsafeGuaranteedRef { $0.text } } ?? "?" }
 
   static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
     var h: UInt64 = 0xcbf2_9ce4_8422_2325
@@ -9,14 +29,16 @@ struct Symbol {
     return h
   }
 
+  /// A symbol that lives as long as the process.
   init(_ text: String) {
     hash = Self.hash(text.utf8)
-    self.text = text
+    name = Unmanaged.passRetained(Name(text))
   }
 
-  init(hash: UInt64, text: @autoclosure () -> String, named: Bool) {
+  /// A symbol of one article; it has a text where `names` are kept.
+  init(hash: UInt64, text: @autoclosure () -> String, names: Names?) {
     self.hash = hash
-    self.text = named ? text() : nil
+    name = names?.keep(text())
   }
 
   /// Small numbers, which most features have.
@@ -29,32 +51,37 @@ struct Symbol {
 /// A feature is known by a hash of 64 bits; its name (`kind|symbol|symbol`) is kept only where weights are learnt or explained.
 public struct Observations {
   public private(set) var keys: [UInt64] = []
-  /// The chunk that each was observed at; -1 for none.
+  /// The chunk that each was observed at, where that is asked for; -1 for none.
   public private(set) var chunks: [Int32] = []
   public private(set) var names: [String] = []
-  let isNamed: Bool
+  private let isNamed: Bool
+  private let hasPlaces: Bool
 
-  init(named: Bool, capacity: Int = 48) {
+  /// - Parameters:
+  ///   - named: whether features keep their names.
+  ///   - places: whether they keep the chunks that they were observed at.
+  init(named: Bool, places: Bool = false, capacity: Int = 48) {
     isNamed = named
+    hasPlaces = places
     keys.reserveCapacity(capacity)
-    chunks.reserveCapacity(capacity)
+    if places { chunks.reserveCapacity(capacity) }
   }
 
   mutating func add(_ kind: Symbol, at chunk: Int = -1) {
     append(kind.hash, chunk)
-    if isNamed { names.append(kind.text ?? "?") }
+    if isNamed { names.append(kind.text) }
   }
   mutating func add(_ kind: Symbol, _ a: Symbol, at chunk: Int = -1) {
     append(Self.combine(kind.hash, a.hash), chunk)
-    if isNamed { names.append("\(kind.text ?? "?")|\(a.text ?? "?")") }
+    if isNamed { names.append("\(kind.text)|\(a.text)") }
   }
   mutating func add(_ kind: Symbol, _ a: Symbol, _ b: Symbol, at chunk: Int = -1) {
     append(Self.combine(Self.combine(kind.hash, a.hash), b.hash), chunk)
-    if isNamed { names.append("\(kind.text ?? "?")|\(a.text ?? "?")|\(b.text ?? "?")") }
+    if isNamed { names.append("\(kind.text)|\(a.text)|\(b.text)") }
   }
   private mutating func append(_ key: UInt64, _ chunk: Int) {
     keys.append(key)
-    chunks.append(Int32(chunk))
+    if hasPlaces { chunks.append(Int32(chunk)) }
   }
 
   static func combine(_ a: UInt64, _ b: UInt64) -> UInt64 {

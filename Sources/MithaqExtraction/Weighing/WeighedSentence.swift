@@ -10,8 +10,9 @@ final class WeighedSentence {
   let terms: [Symbol]
   /// The polities that are named, in the order of the text.
   let named: [Int]
-  /// Whether weights are learnt or explained, so that features need names.
-  let isNamed: Bool
+  /// Where weights are learnt or explained, so that features need names.
+  private let names: Symbol.Names?
+  var isNamed: Bool { names != nil }
 
   var chunks: [Chunk] { reader.chunks }
   var isTitle: Bool { reader.sentence.isTitle }
@@ -19,8 +20,9 @@ final class WeighedSentence {
   init(_ reader: SentenceReader, claims: [Claim], named isNamed: Bool) {
     self.reader = reader
     self.claims = claims
-    self.isNamed = isNamed
-    terms = reader.chunks.map { Self.term($0, reader, isNamed) }
+    let names = isNamed ? Symbol.Names() : nil
+    self.names = names
+    terms = reader.chunks.map { Self.term($0, reader, names) }
     var named: [Int] = []
     for chunk in reader.chunks {
       for m in chunk.mentions + chunk.owners where !named.contains(m.polity) { named.append(m.polity) }
@@ -35,7 +37,7 @@ final class WeighedSentence {
   private static let body = Symbol("<organisation>")
   private static let country = Symbol("<polity>")
 
-  private static func term(_ c: Chunk, _ reader: SentenceReader, _ isNamed: Bool) -> Symbol {
+  private static func term(_ c: Chunk, _ reader: SentenceReader, _ names: Symbol.Names?) -> Symbol {
     switch c.kind {
     case .entity, .outlet:
       if c.mentions.contains(where: { $0.office != nil }) { return officer }
@@ -45,10 +47,10 @@ final class WeighedSentence {
     case _ where c.agreement >= 0: return agreement
     case _ where c.entry >= 0:
       return Symbol(
-        hash: reader.extractor.facts[c.entry].lemma, text: plain(reader.lexicon.entries[c.entry].lemma), named: isNamed)
+        hash: reader.extractor.facts[c.entry].lemma, text: plain(reader.lexicon.entries[c.entry].lemma), names: names)
     default:
       guard c.start < c.end else { return kinds[Int(c.kind.rawValue)] }
-      return stem(c.start, reader, isNamed)
+      return stem(c.start, reader, names)
     }
   }
 
@@ -56,7 +58,7 @@ final class WeighedSentence {
   static func plain(_ lemma: String) -> String { lemma.contains("|") ? "?" : lemma }
 
   /// The beginning of an unknown word, without the proclitics of its script.
-  private static func stem(_ i: Int, _ reader: SentenceReader, _ isNamed: Bool) -> Symbol {
+  private static func stem(_ i: Int, _ reader: SentenceReader, _ names: Symbol.Names?) -> Symbol {
     let token = reader.chunker.text.tokens[i]
     var bytes = reader.chunker.text.folded[Int(token.foldStart)..<Int(token.foldEnd)]
     func drop(_ prefix: [UInt8], leaving least: Int) -> Bool {
@@ -76,7 +78,7 @@ final class WeighedSentence {
     }
     bytes = bytes[..<end]
     return Symbol(
-      hash: Symbol.hash(bytes), text: plain(String(decoding: bytes, as: UTF8.self)), named: isNamed)
+      hash: Symbol.hash(bytes), text: plain(String(decoding: bytes, as: UTF8.self)), names: names)
   }
 
   static let kinds: [Symbol] = (0...Chunk.Kind.other.rawValue).map { Symbol("<\($0)>") }
@@ -114,7 +116,7 @@ final class WeighedSentence {
   func observedActs(before: ActSet, around: ActSet) -> Observations {
     let chunks = self.chunks
     let terms = self.terms
-    var out = Observations(named: isNamed, capacity: chunks.count * 12)
+    var out = Observations(named: isNamed, places: true, capacity: chunks.count * 12)
     out.add(Observations.bias)
     let places = chunks.indices.filter { !Self.isMark(chunks[$0].kind) }
     let extractor = reader.extractor

@@ -102,15 +102,16 @@ public final class Weigher {
     }
   }
 
-  /// The keys under which the roles' weights of a feature stand: for all acts, for those like this one, for this one.
-  public static func scopes(of act: Act) -> [String] { ["@\(act.family)", "@\(act.rawValue)"] }
-  private static let scopeHashes: [[UInt64]] = Act.allCases.map { act in scopes(of: act).map { Symbol.hash($0.utf8) } }
-
-  /// The keys of features as the roles' weights have them: for all acts, for those like this one, and for this one.
-  public static func scoped(_ keys: [UInt64], _ act: Act) -> [[UInt64]] {
-    let all = [Observations.bias.hash] + keys
-    return [all] + scopeHashes[act.row].map { scope in all.map { Observations.combine($0, scope) } }
+  /// What the weights of roles hold for: all acts, those of a family, one act. Each scope has two outputs, actor and counterpart.
+  public static let roleScopes: [String] =
+    [""] + ActFamily.allCases.map { "@\($0)" } + Act.allCases.map { "@\($0.rawValue)" }
+  /// The scopes that an act has a part in, as places in `roleScopes`.
+  public static func scopes(of act: Act) -> [Int] {
+    [0, 1 + act.family.rawValue, 1 + ActFamily.allCases.count + act.row]
   }
+
+  /// The feature that all who may take part have.
+  public static var bias: UInt64 { Observations.bias.hash }
 
   // MARK: Proposals
 
@@ -204,15 +205,15 @@ public final class Weigher {
   private func weighedRoles(
     _ act: Act, _ s: WeighedSentence, _ anchor: Int, _ context: SpokenContext, _ roles: WeightTable
   ) -> [RoleChances] {
-    let scopes = Self.scopeHashes[act.row]
-    let bias = Observations.bias.hash
-    let biases = [bias] + scopes.map { Observations.combine(bias, $0) }
+    let scopes = Self.scopes(of: act)
+    let (family, own) = (scopes[1], scopes[2])
     return s.observedRoles(act, at: anchor, in: context).map { polity, observed in
       var sums: [Float] = [0, 0]
-      for key in biases { roles.add(key, to: &sums) }
-      for key in observed.distinct {
-        roles.add(key, to: &sums)
-        for scope in scopes { roles.add(Observations.combine(key, scope), to: &sums) }
+      for key in [Observations.bias.hash] + observed.distinct {
+        roles.forEach(key) { output, weight in
+          let scope = output >> 1
+          if scope == 0 || scope == family || scope == own { sums[output & 1] += weight }
+        }
       }
       return RoleChances(polity: polity, actor: Self.chance(sums[0]), counterpart: Self.chance(sums[1]))
     }

@@ -80,7 +80,7 @@ public struct WeightTable: Sendable {
 public struct Weights: Sendable {
   /// An output for each act, in the order of `Act.allCases`.
   public var acts: WeightTable
-  /// Two outputs: takes part as actor, as counterpart.
+  /// Two outputs for each of `Weigher.roleScopes`: takes part as actor, as counterpart.
   public var roles: WeightTable
   /// One output: the candidate is right.
   public var claims: WeightTable
