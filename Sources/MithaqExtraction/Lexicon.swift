@@ -396,6 +396,7 @@ public struct Lexicon: Sendable {
   /// What was learnt from annotated documents, by language.
   public var weights: [String: Weights] = [:]
   public var polityIndex: [String: Int] = [:]
+  public var agreementIndex: [String: Int] = [:]
   public var agreementOfPolity: [Int: Int] = [:]
 
   public init(automaton: TermAutomaton) { self.automaton = automaton }
@@ -403,6 +404,7 @@ public struct Lexicon: Sendable {
   /// Fills what is derived from the rows.
   public mutating func finish() {
     polityIndex = Dictionary(polities.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { a, _ in a })
+    agreementIndex = Dictionary(agreements.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { a, _ in a })
     agreementOfPolity = [:]
     for (i, row) in agreements.enumerated() {
       if let polity = row.polity { agreementOfPolity[polity] = i }

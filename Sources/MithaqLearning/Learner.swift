@@ -71,7 +71,7 @@ public struct Learner {
     return first(title) ?? first(0)
   }
 
-  // MARK: The three models
+  // MARK: The four models
 
   struct Model {
     var vocabulary: Vocabulary

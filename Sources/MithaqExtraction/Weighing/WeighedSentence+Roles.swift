@@ -125,7 +125,7 @@ extension WeighedSentence {
             o.add(
               base, Kind.form,
               Symbol.number(Int(m.form.rawValue) * 4 + (m.person != nil ? 2 : 0) + (m.office != nil ? 1 : 0)))
-            if let office = m.office { o.add(Kind.office, base, Symbol(Self.plain(office))) }
+            if let office = m.office { o.add(Kind.office, base, symbol(office)) }
             if hasComplement { o.add(base, Kind.complement) }
             if hasBreak { o.add(base, Kind.clauseEnd) }
             if hasComma { o.add(base, Kind.comma) }

@@ -54,6 +54,12 @@ final class WeighedSentence {
     }
   }
 
+  /// A symbol of this article's own.
+  func symbol(_ text: String) -> Symbol {
+    let plain = Self.plain(text)
+    return Symbol(hash: Symbol.hash(plain.utf8), text: plain, names: names)
+  }
+
   /// A lemma without what parts the symbols of a feature's name.
   static func plain(_ lemma: String) -> String { lemma.contains("|") ? "?" : lemma }
 

@@ -86,7 +86,7 @@ extension Weigher {
       let confidence = Symbol.number(Int((claim.confidence * 10).rounded()))
       o.add(Kind.confidence, confidence)
       o.add(Kind.confidence, confidence, a)
-      let entry = Symbol(String(claim.origin.split(separator: "/").last?.prefix { $0 != ":" } ?? ""))
+      let entry = s.symbol(String(claim.origin.split(separator: "/").last?.prefix { $0 != ":" } ?? ""))
       o.add(Kind.entry, entry)
       o.add(Kind.entry, entry, source)
     }

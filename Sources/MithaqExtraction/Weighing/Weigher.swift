@@ -170,7 +170,7 @@ public final class Weigher {
     let actors = rows(claim.actors)
     let counterparts = rows(claim.counterparts)
     let id = claim.agreement?.id
-    let index = id.flatMap { id in lexicon.agreements.firstIndex { $0.id == id } } ?? -1
+    let index = id.flatMap { lexicon.agreementIndex[$0] } ?? -1
     var source = Proposal.AgreementSource.none
     if act.concernsAgreement {
       source = index == likeliest?.index ?? -1 ? .ruleSame : index >= 0 ? .ruleKnown : .ruleUnnamed
