@@ -19,9 +19,7 @@ enum Packing: String, ExpressibleByArgument, CaseIterable {
       }
     case .gzip:
       var stream = z_stream()
-      precondition(
-        deflateInit2_(
-          &stream, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK)
+      precondition(mithaq_gzip_begin(&stream, 6) == Z_OK)
       defer { deflateEnd(&stream) }
       var input = bytes
       return [UInt8](unsafeUninitializedCapacity: Int(deflateBound(&stream, UInt(bytes.count))) + 64) { output, count in

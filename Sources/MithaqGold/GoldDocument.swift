@@ -155,6 +155,33 @@ public struct GoldFile: Sendable {
     self.init(name: file.hasSuffix(".ndjson") ? String(file.dropLast(7)) : file, documents: documents)
   }
 
+  /// Why there are no gold files at a path.
+  public struct PathError: Error, CustomStringConvertible {
+    public var description: String
+  }
+
+  /// The NDJSON files that paths name, those of a folder in the order of their names.
+  public static func paths(_ paths: [String]) throws(PathError) -> [String] {
+    var files: [String] = []
+    for path in paths {
+      var isFolder = false
+      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+        throw PathError(description: "\(path): error: no such file or folder")
+      }
+      guard isFolder else {
+        files.append(path)
+        continue
+      }
+      guard let all = try? FileManager.default.contentsOfDirectory(atPath: path) else {
+        throw PathError(description: "\(path): error: cannot be read")
+      }
+      let inside = all.filter { $0.hasSuffix(".ndjson") }
+      if inside.isEmpty { throw PathError(description: "\(path): error: no .ndjson file in this folder") }
+      files += inside.sorted().map { path.hasSuffix("/") ? path + $0 : path + "/" + $0 }
+    }
+    return files
+  }
+
   private static func explain(_ error: any Error) -> String {
     func path(_ keys: [any CodingKey]) -> String {
       keys.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")

@@ -36,7 +36,7 @@ struct MithaqLearn: ParsableCommand {
     let extractor = try PackStore.load(folder: packs)
     var byLanguage: [String: [GoldDocument]] = [:]
     var file: [String: String] = [:]
-    for path in try files() {
+    for path in try GoldFile.paths(gold) {
       let documents = try GoldFile(ndjson: Array(Data(contentsOf: URL(fileURLWithPath: path))), path: path).documents
       let folder = URL(fileURLWithPath: path).deletingLastPathComponent().lastPathComponent
       for document in documents where folder != "gold" || !document.isHeld {
@@ -74,18 +74,5 @@ struct MithaqLearn: ParsableCommand {
 
   private func show(_ s: Score) -> String {
     "P \(three(s.precision)) R \(three(s.recall)) F1 \(three(s.f1))"
-  }
-
-  private func files() throws -> [String] {
-    try gold.flatMap { path -> [String] in
-      var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-        throw ValidationError("there is no \(path)")
-      }
-      guard isFolder.boolValue else { return [path] }
-      return try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".ndjson") }.sorted().map {
-        path + "/" + $0
-      }
-    }
   }
 }

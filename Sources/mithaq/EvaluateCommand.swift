@@ -113,23 +113,8 @@ struct EvaluateCommand: ParsableCommand {
     print("\n\(min(errors, open.count)) of \(open.count) mistakes in open documents")
   }
 
-  /// The NDJSON files that the arguments name, those of a folder in the order of their names.
-  static func files(_ paths: [String]) throws -> [String] {
-    var files: [String] = []
-    for path in paths {
-      var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-        throw CommandError("\(path): error: no such file or folder")
-      }
-      guard isFolder.boolValue else {
-        files.append(path)
-        continue
-      }
-      let inside = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".ndjson") }
-      if inside.isEmpty { throw CommandError("\(path): error: no .ndjson file in this folder") }
-      files += inside.sorted().map { path.hasSuffix("/") ? path + $0 : path + "/" + $0 }
-    }
-    return files
+  private static func files(_ paths: [String]) throws -> [String] {
+    do { return try GoldFile.paths(paths) } catch { throw CommandError(error.description) }
   }
 
   static func bytes(of path: String) throws -> [UInt8] {
