@@ -19,6 +19,12 @@ public enum Act: String, CaseIterable, Codable, Hashable, Sendable {
 }
 
 extension Act {
+  private static let rows = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
+  /// The place among all acts. Ledgers and weights hold it: new acts go behind the others.
+  public var row: Int { Self.rows[self]! }
+}
+
+extension Act {
   /// How the participants of one sentence are bundled into claims.
   public enum Bundling: Sendable {
     /// One claim for each actor (`join`), and for each counterpart where the act has them (`visit`).
@@ -91,4 +97,10 @@ public enum Modality: String, CaseIterable, Codable, Hashable, Sendable {
   case refused
   /// The source says that it did not or does not happen.
   case denied
+}
+
+extension Modality {
+  private static let rows = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
+  /// The place among all modalities. Ledgers and weights hold it: new ones go behind the others.
+  public var row: Int { Self.rows[self]! }
 }

@@ -26,7 +26,7 @@ public struct Extractor: Sendable {
       facts = lexicon.entries.map {
         EntryFacts(
           strength: Strength($0, common: common), role: $0.role, classes: $0.classes,
-          lemma: Symbol.hash(WeighedSentence.plain($0.lemma).utf8),
+          lemma: Symbol.hash(WeighedSentence.plain($0.lemma)),
           acts: ActSet($0.rules.map { lexicon.frames[$0.frame].act }), isSport: $0.title == "sport",
           isLabour: $0.title == "labour")
       }
@@ -57,11 +57,11 @@ public struct Extractor: Sendable {
   /// The weights of a language.
   func weights(_ language: String) -> Weights? { knowledge.weighs ? lexicon.weights[language] : nil }
 
-  /// An article as it is weighed, and the language it was read in: for those who learn weights. Nil where nothing can be read.
-  public func weigher(for article: Article) -> (language: String, weigher: Weigher)? {
+  /// An article as it is weighed: for those who learn weights. Nil where nothing can be read.
+  public func weigher(for article: Article) -> Weigher? {
     guard var reader = prepare(article, explain: true).reader else { return nil }
     let sentences = reader.sentences(named: true)
-    return sentences.isEmpty ? nil : (reader.grammar.code, Weigher(sentences))
+    return sentences.isEmpty ? nil : Weigher(sentences)
   }
 
   /// Reads one article.

@@ -29,10 +29,10 @@ public struct Learner {
   private var scopes: [UInt64: (key: UInt64, scope: Int)] = [:]
 
   /// - Parameter isFresh: whether no rule was written with a document. Of others the rules' claims are right more often than they
-  ///   will be of texts that nobody has seen: how far rules are to be believed is learnt from fresh documents alone.
+  ///   will be of texts that nobody has seen: how far their modalities are to be believed is learnt from fresh documents alone.
   public init(_ gold: [GoldDocument], _ extractor: Extractor, isFresh: (GoldDocument) -> Bool) {
     for document in gold {
-      guard let (_, weigher) = extractor.weigher(for: document.article) else { continue }
+      guard let weigher = extractor.weigher(for: document.article) else { continue }
       let observed = weigher.observedActs()
       var claims = [[GoldClaim]](repeating: [], count: observed.count)
       let body = Array(document.article.body.utf8)
@@ -193,7 +193,6 @@ public struct Learner {
   // MARK: Learning
 
   public struct Result {
-    public var weights: Weights
     /// Each model's features, by name, with the weights of its outputs.
     public var tables: [(model: String, rows: [(name: String, weights: [(output: Int, weight: Float)])])]
     /// How the rules alone, and the weighed proposals, score on documents that the weights were not learnt from.
@@ -213,6 +212,9 @@ public struct Learner {
     group: (GoldDocument) -> String, progress: (String) -> Void
   ) -> Result {
     var weighed: [(document: Int, proposals: [Proposal])] = []
+    var ruled = Share()
+    let margins: [Float] = [0, 0.5, 1, 1.5, 2, 3]
+    var weighedModalities = margins.map { (margin: $0, right: Share()) }
     for fold in 0..<Self.folds {
       let others = documents.filter { $0.fold != fold }
       let acts = acts(others).table
@@ -222,30 +224,23 @@ public struct Learner {
         for p in proposals { note(p.observed) }
         weighed.append((i, proposals))
       }
-      progress("fold \(fold + 1) of \(Self.folds)")
-    }
-    var ruled = Share()
-    let margins: [Float] = [0, 0.5, 1, 1.5, 2, 3]
-    var weighedModalities = margins.map { (margin: $0, right: Share()) }
-    for fold in 0..<Self.folds {
-      let others = documents.filter { $0.fold != fold }
-      let acts = acts(others).table
       let modalities = modalities(others, acts).table
       for d in documents where d.fold == fold && d.isFresh {
         for (i, claims) in d.claims.enumerated() {
           for claim in claims {
             let who = Set(claim.actors + claim.counterparts)
+            guard let found = d.weigher.weighedModality(claim.act, of: who, in: i, acts, modalities),
+              let rule = found.ruled
+            else { continue }
+            ruled += Share(right: rule == claim.modality ? 1 : 0, of: 1)
             for m in margins.indices {
-              guard
-                let found = d.weigher.modality(claim.act, of: who, in: i, acts, modalities, margin: margins[m]),
-                let rule = found.ruled
-              else { continue }
-              if m == 0 { ruled += Share(right: rule == claim.modality ? 1 : 0, of: 1) }
-              weighedModalities[m].right += Share(right: found.weighed == claim.modality ? 1 : 0, of: 1)
+              let chosen = found.chosen(margin: margins[m])
+              weighedModalities[m].right += Share(right: chosen == claim.modality ? 1 : 0, of: 1)
             }
           }
         }
       }
+      progress("fold \(fold + 1) of \(Self.folds)")
     }
     var crossed: [Weigher.Thresholds: Score] = [:]
     var groups: [String: (rules: Score, weighed: Score)] = [:]
@@ -281,8 +276,6 @@ public struct Learner {
       m.rows.map { (names[$0.key] ?? "?", $0.weights) }.sorted { $0.name < $1.name }
     }
     return Result(
-      weights: Weights(
-        acts: acts.table, roles: roles.table, claims: claims.table, modalities: modalities.table),
       tables: [
         ("act", named(acts)), ("role", named(roles)), ("claim", named(claims)), ("modality", named(modalities)),
       ],

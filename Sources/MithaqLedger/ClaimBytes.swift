@@ -22,16 +22,14 @@ enum ClaimBytes {
   }
   private static let acts = Act.allCases
   private static let modalities = Modality.allCases
-  private static let actNumbers = Dictionary(uniqueKeysWithValues: acts.enumerated().map { ($1, UInt8($0)) })
-  private static let modalityNumbers = Dictionary(uniqueKeysWithValues: modalities.enumerated().map { ($1, UInt8($0)) })
   // In an order that never changes.
   private static let kinds: [Participant.Kind] = [.state, .organisation, .group, .movement]
 
   /// - Parameter body: the bytes of the article's body.
   static func write(_ claim: Claim, in body: UnsafeRawBufferPointer, to out: inout [UInt8]) {
     out.append(Form.fields)
-    out.append(actNumbers[claim.act]!)
-    out.append(modalityNumbers[claim.modality]!)
+    out.append(UInt8(claim.act.row))
+    out.append(UInt8(claim.modality.row))
     var parts: UInt8 = 0
     if claim.agreement != nil { parts |= Part.agreement }
     if claim.attribution != nil { parts |= Part.attribution }
@@ -39,7 +37,7 @@ enum ClaimBytes {
     if claim.place != nil { parts |= Part.place }
     if !claim.explanation.isEmpty { parts |= Part.explanation }
     out.append(parts)
-    func put(_ value: Int) { SevenBits.put(UInt64(bitPattern: Int64(value << 1 ^ value >> 63)), &out) }
+    func put(_ value: Int) { SevenBits.put(SevenBits.zigzag(Int64(value)), &out) }
     func put(_ text: String?) {
       guard var text else { return out.append(0) }
       text.withUTF8 { utf8 in
@@ -127,7 +125,7 @@ enum ClaimBytes {
         failed = true
         return 0
       }
-      return Int(Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1))
+      return Int(SevenBits.signed(value))
     }
     func optional() -> String? {
       let length = count()

@@ -129,8 +129,6 @@ public struct Outline: Hashable, Sendable {
 extension Outline {
   private static let acts = Act.allCases
   private static let modalities = Modality.allCases
-  private static let actNumbers = Dictionary(uniqueKeysWithValues: acts.enumerated().map { ($1, UInt8($0)) })
-  private static let modalityNumbers = Dictionary(uniqueKeysWithValues: modalities.enumerated().map { ($1, UInt8($0)) })
 
   func packed() -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: packedLimit) { buffer, count in
@@ -149,8 +147,8 @@ extension Outline {
   func pack(
     article: Int64, original: Int64, into out: UnsafeMutableRawBufferPointer, number: (Term) -> Int64
   ) -> Int {
-    out[0] = Outline.actNumbers[act]!
-    out[1] = Outline.modalityNumbers[modality]! | (isCorrection ? 0x80 : 0)
+    out[0] = UInt8(act.row)
+    out[1] = UInt8(modality.row) | (isCorrection ? 0x80 : 0)
     out[2] = confidence
     out.storeBytes(of: tag.high.littleEndian, toByteOffset: 3, as: UInt64.self)
     out.storeBytes(of: tag.low.littleEndian, toByteOffset: 11, as: UInt64.self)
@@ -168,7 +166,7 @@ extension Outline {
     func put(_ day: Day?) {
       guard let day else { return put(0) }
       let n = Int64(day.number)
-      put(UInt64(bitPattern: n << 1 ^ n >> 63) + 1)
+      put(SevenBits.zigzag(n) + 1)
     }
     func put(_ term: Term?) { put(term.map { UInt64(number($0)) } ?? 0) }
     put(when?.first)

@@ -10,6 +10,12 @@ enum SevenBits {
     out.append(UInt8(rest))
   }
 
+  /// A number with a sign as one without: small ones stay small.
+  @inline(__always)
+  static func zigzag(_ value: Int64) -> UInt64 { UInt64(bitPattern: value << 1 ^ value >> 63) }
+  @inline(__always)
+  static func signed(_ zigzag: UInt64) -> Int64 { Int64(bitPattern: zigzag >> 1) ^ -Int64(bitPattern: zigzag & 1) }
+
   /// The number at `at`, which is moved behind it; nil where the bytes end within it, or it takes more than `bits` bits.
   @inline(__always)
   static func get(_ bytes: UnsafeRawBufferPointer, _ at: inout Int, bits: UInt64) -> UInt64? {

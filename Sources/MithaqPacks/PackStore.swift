@@ -140,7 +140,7 @@ public enum PackStore {
 
   /// The files that readings depend on.
   private static func files(_ root: URL) throws -> [Listed] {
-    try everyFile(root).filter { !$0.path.hasPrefix(exchangeFolder) } + everyFile(root, ending: WeightFile.ending)
+    try everyFile(root, endings: [".yaml", WeightFile.ending]).filter { !$0.path.hasPrefix(exchangeFolder) }
   }
 
   /// What was learnt, by language.
@@ -158,10 +158,10 @@ public enum PackStore {
     return out
   }
 
-  static func everyFile(_ root: URL, ending: String = ".yaml") throws -> [Listed] {
+  static func everyFile(_ root: URL, endings: [String] = [".yaml"]) throws -> [Listed] {
     guard let walker = FileManager.default.enumerator(atPath: root.path) else { return [] }
     var found: [Listed] = []
-    for case let path as String in walker where path.hasSuffix(ending) {
+    for case let path as String in walker where endings.contains(where: path.hasSuffix) {
       // Not `attributesOfItem`, which looks up the owner's name in /etc/passwd for each of hundreds of files.
       var info = stat()
       guard stat(root.appendingPathComponent(path).path, &info) == 0 else { throw CocoaError(.fileReadNoSuchFile) }

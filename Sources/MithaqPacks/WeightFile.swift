@@ -4,7 +4,7 @@ import MithaqExtraction
 /// `Packs/weights/<language>.tsv`: what was learnt, one feature of one model a line, readable and comparable as text.
 ///
 ///     act    u|recall    recall-ambassador 1.31    withdraw -0.22
-///     role   subject|0   actor 0.87   actor@visit 0.31
+///     role   subject|0   actor 0.87   actor@mission-like 0.12   actor@visit 0.31
 ///     claim  weights     right -0.54
 public enum WeightFile {
   static let ending = ".tsv"
@@ -40,8 +40,12 @@ public enum WeightFile {
     return "\(hundredths < 0 ? "-" : "")\(abs(hundredths) / 100).\(digits.count == 1 ? "0" : "")\(digits)"
   }
 
+  private static let outputs = models.map { model in
+    Dictionary(uniqueKeysWithValues: model.outputs.enumerated().map { (Substring($1), $0) })
+  }
+
   /// Reads a file; lines that are none are named in `problems`.
-  static func parse(_ text: String, path: String, problems: inout [PackProblem]) -> Weights? {
+  static func parse(_ text: String, path: String, problems: inout [PackProblem]) -> Weights {
     var rows: [[(key: UInt64, weights: [(output: Int, weight: Float)])]] = [[], [], [], []]
     var seen: [Set<UInt64>] = [[], [], [], []]
     for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
@@ -57,7 +61,7 @@ public enum WeightFile {
       var weights: [(output: Int, weight: Float)] = []
       for field in fields.dropFirst(2) {
         let parts = field.split(separator: " ")
-        guard parts.count == 2, let output = models[model].outputs.firstIndex(where: { $0 == parts[0] }),
+        guard parts.count == 2, let output = outputs[model][parts[0]],
           let weight = Float(parts[1]), abs(weight) < 30
         else {
           wrong(

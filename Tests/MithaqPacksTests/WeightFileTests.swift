@@ -5,7 +5,7 @@ import Testing
 @testable import MithaqPacks
 
 @Suite struct WeightFileTests {
-  private func parse(_ text: String) -> (weights: Weights?, problems: [String]) {
+  private func parse(_ text: String) -> (weights: Weights, problems: [String]) {
     var problems: [PackProblem] = []
     let weights = WeightFile.parse(text, path: "Packs/weights/ar.tsv", problems: &problems)
     return (weights, problems.map(\.description))
@@ -23,9 +23,9 @@ import Testing
     let (weights, problems) = parse(text)
     #expect(problems.isEmpty)
     let visit = Observations.key(named: "u|زار")
-    #expect(weights?.acts.keys.contains(visit) == true && weights?.acts.entries.count == 2)
-    #expect(weights?.roles.keys.contains(Observations.key(named: "subject|0")) == true)
-    #expect(weights?.claims.entries.count == 1 && weights?.modalities.entries.count == 1)
+    #expect(weights.acts.keys.contains(visit) && weights.acts.entries.count == 2)
+    #expect(weights.roles.keys.contains(Observations.key(named: "subject|0")))
+    #expect(weights.claims.entries.count == 1 && weights.modalities.entries.count == 1)
   }
 
   @Test func mistakesAreNamedAndTheRestIsRead() {
@@ -33,7 +33,7 @@ import Testing
       "act\tu|a\tvisit 1\nacts\tu|b\tvisit 1\nact\tu|c\tgo 1\nact\tu|d\tvisit 1e9\nrole\tbias\tactor x\n")
     #expect(problems.map { $0.split(separator: ":")[1] } == ["2", "3", "4", "5"])
     #expect(problems[1].contains("'go 1' is no weight"))
-    #expect(weights?.acts.keys.contains(Observations.key(named: "u|a")) == true)
+    #expect(weights.acts.keys.contains(Observations.key(named: "u|a")))
   }
 
   @Test func nothingOnAnyBytes() {

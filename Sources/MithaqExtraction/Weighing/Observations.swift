@@ -1,3 +1,5 @@
+import MithaqTextScan
+
 /// A word or name in a feature: its hash always, its text where names are wanted.
 ///
 /// A trivial value: symbols are handed about by the thousand for every article, and counting references to their texts would cost more than
@@ -23,15 +25,11 @@ struct Symbol {
   /// Only for features that are named, while their `Names` live.
   var text: String { name.map { $0._withUnsafeGuaranteedRef { $0.text } } ?? "?" }
 
-  static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
-    var h: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in bytes { h = (h ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return h
-  }
+  static func hash(_ text: some StringProtocol) -> UInt64 { wordHash(Array(text.utf8)) }
 
   /// A symbol that lives as long as the process.
   init(_ text: String) {
-    hash = Self.hash(text.utf8)
+    hash = Self.hash(text)
     name = Unmanaged.passRetained(Name(text))
   }
 
@@ -106,8 +104,8 @@ public struct Observations {
   /// The key of a feature by its name, as files of weights have it.
   public static func key(named name: some StringProtocol) -> UInt64 {
     let parts = name.split(separator: "|", omittingEmptySubsequences: false)
-    var h = Symbol.hash(parts[0].utf8)
-    for part in parts.dropFirst() { h = combine(h, Symbol.hash(part.utf8)) }
+    var h = Symbol.hash(parts[0])
+    for part in parts.dropFirst() { h = combine(h, Symbol.hash(part)) }
     return h
   }
 }

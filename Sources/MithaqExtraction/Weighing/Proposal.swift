@@ -64,8 +64,7 @@ extension Act {
         counterparts.filter { $0.polity != a.polity }.map { ([a.polity], [$0.polity], a.actor * $0.counterpart) }
       }
     }
-    switch bundling {
-    case _ where bundling == .dyads || self == .meet || self == .call || self == .negotiate:
+    if bundling == .dyads || self == .meet || self == .call || self == .negotiate {
       let parties = actors.count < 2 ? Array(byActor.prefix(2)) : actors
       guard parties.count > 1 else { return [] }
       if bundling == .dyads, parties.count > 2 {
@@ -73,8 +72,8 @@ extension Act {
       }
       let clear = chances.reduce(Float(1)) { $0 * max($1.actor, 1 - $1.actor) }
       return [(parties.map(\.polity), [], parties.map(\.actor).min()! * clear)]
-    case .together: return [(chosen.map(\.polity), [], chosen.map(\.actor).min()!)]
-    default: return chosen.map { ([$0.polity], [], $0.actor) }
     }
+    if bundling == .together { return [(chosen.map(\.polity), [], chosen.map(\.actor).min()!)] }
+    return chosen.map { ([$0.polity], [], $0.actor) }
   }
 }

@@ -30,11 +30,15 @@ struct SpokenContext {
     running.overall = whole.most(4)
     for s in sentences where s.isTitle { running.title.formUnion(s.named) }
     let acts = sentences.map { ActSet($0.claims.map(\.act)) }
+    var once = ActSet()
+    var twice = ActSet()
+    for set in acts {
+      for act in set { if once.contains(act) { twice.insert(act) } else { once.insert(act) } }
+    }
     for (i, s) in sentences.enumerated() {
       running.most = counts.most(3)
       running.actsBefore = i > 0 ? acts[i - 1] : ActSet()
-      running.actsAround = ActSet()
-      for (j, other) in acts.enumerated() where j != i { running.actsAround.formUnion(other) }
+      running.actsAround = ActSet(once.filter { twice.contains($0) || !acts[i].contains($0) })
       out.append(running)
       counts.add(s)
       if running.home == nil { running.home = s.named.first }

@@ -20,7 +20,7 @@ extension WeighedSentence {
   private static let modalities = Modality.allCases.map { Symbol($0.rawValue) }
   private static let none = Symbol("none")
   private static func symbol(_ modality: Modality?) -> Symbol {
-    modality.flatMap { Modality.allCases.firstIndex(of: $0) }.map { modalities[$0] } ?? none
+    modality.map { modalities[$0.row] } ?? none
   }
 
   /// What is observed of the modality of an act told at chunk `k`.
@@ -39,7 +39,7 @@ extension WeighedSentence {
     o.add(Kind.act, name)
     o.add(Kind.anchor, terms[k])
     let c = chunks[k]
-    let form = Symbol.number(Int(c.features.form.rawValue * 4 + c.features.tense.rawValue))
+    let form = Self.form(c)
     o.add(Kind.form, form, Self.kinds[Int(c.kind.rawValue)])
     o.add(Kind.form, form, name)
     var steps = 0
@@ -79,15 +79,25 @@ extension WeighedSentence {
     return o
   }
 
-  /// The likeliest modality of an act told at chunk `k`; that of the rules, unless another outweighs it clearly.
-  /// - Parameter margin: by how much, in log-odds.
-  func modality(
-    _ act: Act, at k: Int, ruled: Modality?, _ weights: WeightTable, margin: Float = Weigher.margin
-  ) -> Modality {
+  /// The modality of an act told at chunk `k`, weighed.
+  func weighedModality(_ act: Act, at k: Int, ruled: Modality?, _ weights: WeightTable) -> WeighedModality {
     var sums = [Float](repeating: 0, count: Modality.allCases.count)
     for key in observedModality(act, at: k, ruled: ruled).distinct { weights.add(key, to: &sums) }
+    return WeighedModality(ruled: ruled, sums: sums)
+  }
+}
+
+/// What speaks for each modality of an act, and what the rules say.
+public struct WeighedModality {
+  public var ruled: Modality?
+  /// In log-odds, in the order of `Modality.allCases`.
+  var sums: [Float]
+
+  /// The likeliest; that of the rules, unless another outweighs it clearly.
+  /// - Parameter margin: by how much, in log-odds.
+  public func chosen(margin: Float = Weigher.margin) -> Modality {
     let best = sums.indices.max { sums[$0] < sums[$1] }!
-    if let ruled, let row = Modality.allCases.firstIndex(of: ruled), sums[best] < sums[row] + margin { return ruled }
+    if let ruled, sums[best] < sums[ruled.row] + margin { return ruled }
     return Modality.allCases[best]
   }
 }

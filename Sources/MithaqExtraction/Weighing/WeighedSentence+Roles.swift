@@ -173,14 +173,7 @@ extension WeighedSentence {
         o.add(Kind.subject, Self.kinds[Int(anchor.kind.rawValue)])
       }
     }
-    var speakers: Set<Int> = []
-    for i in chunks.indices where chunks[i].kind == .verb || chunks[i].kind == .event {
-      if reader.entry(i)?.traits.contains(.say) == true {
-        for m in reader.subject(i).mentions { speakers.insert(m.polity) }
-      }
-    }
     let source = reader.attribution(k).0?.polity.flatMap { reader.lexicon.polityIndex[$0] }
-    let bodies = Set(chunks.compactMap { $0.agreement >= 0 ? reader.lexicon.agreements[$0.agreement].polity : nil })
     for polity in order {
       let id = reader.lexicon.polities[polity].id
       add(polity) { o in

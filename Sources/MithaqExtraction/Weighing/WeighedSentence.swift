@@ -7,7 +7,7 @@ final class WeighedSentence {
   /// The claims of the rules.
   let claims: [Claim]
   /// What stands for each chunk in a feature: its entry's lemma, the beginning of an unknown word, or a kind of name.
-  let terms: [Symbol]
+  private(set) lazy var terms = reader.chunks.map { Self.term($0, reader, names) }
   /// The polities that are named, in the order of the text.
   let named: [Int]
   /// Where weights are learnt or explained, so that features need names.
@@ -20,15 +20,24 @@ final class WeighedSentence {
   init(_ reader: SentenceReader, claims: [Claim], named isNamed: Bool) {
     self.reader = reader
     self.claims = claims
-    let names = isNamed ? Symbol.Names() : nil
-    self.names = names
-    terms = reader.chunks.map { Self.term($0, reader, names) }
+    names = isNamed ? Symbol.Names() : nil
     var named: [Int] = []
     for chunk in reader.chunks {
       for m in chunk.mentions + chunk.owners where !named.contains(m.polity) { named.append(m.polity) }
     }
     self.named = named
   }
+
+  /// Who says something in the sentence.
+  private(set) lazy var speakers: Set<Int> = {
+    let speech = chunks.indices.filter {
+      (chunks[$0].kind == .verb || chunks[$0].kind == .event) && reader.entry($0)?.traits.contains(.say) == true
+    }
+    return Set(speech.flatMap { reader.subject($0).mentions.map(\.polity) })
+  }()
+  /// The organisations that the agreements of the sentence are of.
+  private(set) lazy var bodies = Set(
+    chunks.compactMap { $0.agreement >= 0 ? reader.lexicon.agreements[$0.agreement].polity : nil })
 
   private static let place = Symbol("<place>")
   private static let time = Symbol("<time>")
@@ -57,7 +66,7 @@ final class WeighedSentence {
   /// A symbol of this article's own.
   func symbol(_ text: String) -> Symbol {
     let plain = Self.plain(text)
-    return Symbol(hash: Symbol.hash(plain.utf8), text: plain, names: names)
+    return Symbol(hash: Symbol.hash(plain), text: plain, names: names)
   }
 
   /// A lemma without what parts the symbols of a feature's name.
@@ -84,10 +93,13 @@ final class WeighedSentence {
     }
     bytes = bytes[..<end]
     return Symbol(
-      hash: Symbol.hash(bytes), text: plain(String(decoding: bytes, as: UTF8.self)), names: names)
+      hash: wordHash(Array(bytes)), text: plain(String(decoding: bytes, as: UTF8.self)), names: names)
   }
 
   static let kinds: [Symbol] = (0...Chunk.Kind.other.rawValue).map { Symbol("<\($0)>") }
+
+  /// Form and tense in one.
+  static func form(_ c: Chunk) -> Symbol { .number(Int(c.features.form.rawValue * 4 + c.features.tense.rawValue)) }
 
   /// Where marks that say nothing of acts are left out.
   static func isMark(_ kind: Chunk.Kind) -> Bool {
@@ -137,8 +149,7 @@ final class WeighedSentence {
       }
       let isVerbal = c.kind == .verb || c.kind == .event
       if isVerbal {
-        out.add(
-          Kind.form, t, Symbol.number(Int(c.features.form.rawValue * 4 + c.features.tense.rawValue)), at: i)
+        out.add(Kind.form, t, Self.form(c), at: i)
       }
       guard isVerbal || c.kind == .noun || c.kind == .unknown else { continue }
       var followers = 0
@@ -195,18 +206,11 @@ extension Symbol {
   static func marker(_ marker: Marker) -> Symbol { markers[Int(marker.rawValue)] }
 }
 
-extension Act {
-  private static let rows = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
-  /// The place among all acts: the output of a model.
-  public var row: Int { Self.rows[self]! }
-}
-
 /// Some of the acts, a bit each.
 struct ActSet: Sequence, IteratorProtocol {
   private var bits: UInt32 = 0
   init(_ acts: some Sequence<Act> = []) { for act in acts { insert(act) } }
   mutating func insert(_ act: Act) { bits |= 1 << UInt32(act.row) }
-  mutating func formUnion(_ other: ActSet) { bits |= other.bits }
   func contains(_ act: Act) -> Bool { bits >> UInt32(act.row) & 1 == 1 }
   mutating func next() -> Act? {
     guard bits != 0 else { return nil }

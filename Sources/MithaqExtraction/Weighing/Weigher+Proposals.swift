@@ -71,7 +71,7 @@ extension Weigher {
     o.add(Kind.agreement, agreement, act)
     o.add(Kind.size, Symbol.number(min(4, taking.count)), family)
     if p.source == .weights {
-      let opened = p.anchor >= 0 && opens(s, p.anchor, p.act)
+      let opened = opens(s, p.anchor, p.act)
       let isDropped = s.reader.droppedActs.contains(p.act)
       o.add(Kind.ruled, Symbol.number(min(2, ruled)))
       o.add(Kind.ruled, Symbol.number(min(2, ruled)), a)
@@ -90,7 +90,7 @@ extension Weigher {
       o.add(Kind.entry, entry)
       o.add(Kind.entry, entry, source)
     }
-    if p.anchor >= 0 { o.add(Kind.anchor, s.terms[p.anchor], source) }
+    o.add(Kind.anchor, s.terms[p.anchor], source)
     o.add(Kind.left, Symbol.number(min(4, Int(left * 4))), source)
     o.add(Kind.absent, Symbol.number(taking.allSatisfy(s.named.contains) ? 0 : 1), source)
     o.add(Kind.title, Symbol.number(s.isTitle ? 1 : 0), source)
@@ -188,10 +188,10 @@ extension Weigher {
       for r in p.rules {
         var claim = s.claims[r]
         claim.confidence = Double(p.chance)
-        let modality = s.modality(p.act, at: p.anchor, ruled: claim.modality, weights.modalities)
+        let modality = s.weighedModality(p.act, at: p.anchor, ruled: claim.modality, weights.modalities).chosen()
         if modality != claim.modality, s.isNamed { claim.explanation.append("modality: \(modality.rawValue), weighed") }
         claim.modality = modality
-        if s.isNamed { claim.explanation.append("weighed: \(Int((p.chance * 100).rounded())) of 100 such are right") }
+        if s.isNamed { claim.explanation.append(p.verdict) }
         out.append((p.sentence, r, claim))
       }
     }
@@ -208,6 +208,9 @@ extension Proposal {
     for key in observed.distinct { weights.add(key, to: &sum) }
     chance = Weigher.chance(sum[0])
   }
+
+  /// The chance in words, for `--explain`.
+  var verdict: String { "weighed: \(Int((chance * 100).rounded())) of 100 such are right" }
 }
 
 extension WeighedSentence {
@@ -237,7 +240,7 @@ extension WeighedSentence {
     let counterparts = p.counterparts.map(participant)
     // The words of the same act that a rule read otherwise know its speaker and day as well.
     let sibling = claims.first { $0.act == p.act }
-    let modality = modality(p.act, at: k, ruled: sibling?.modality, modalities)
+    let modality = weighedModality(p.act, at: k, ruled: sibling?.modality, modalities).chosen()
     let (source, sourceHow) = sibling.map { ($0.attribution, "the rule's claim beside it") } ?? reader.attribution(k)
     let when = sibling?.when ?? reader.date(k, modality)
     var reference: AgreementReference?
@@ -252,7 +255,7 @@ extension WeighedSentence {
     var explanation: [String] = []
     if isNamed {
       explanation = [
-        "weighed: \(Int((p.chance * 100).rounded())) of 100 such are right; act \(Int((p.actChance * 100).rounded())), who \(Int((p.roleChance * 100).rounded()))",
+        "\(p.verdict); act \(Int((p.actChance * 100).rounded())), who \(Int((p.roleChance * 100).rounded()))",
         "told by: \(reader.chunker.words(chunks[k].start, chunks[k].end))", "modality: \(modality.rawValue), weighed",
         "according to: \(sourceHow)",
       ]

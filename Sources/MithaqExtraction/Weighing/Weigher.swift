@@ -90,21 +90,18 @@ public final class Weigher {
     }
   }
 
-  /// The modality that would be claimed, and that of the rules.
-  public func modality(
-    _ act: Act, of participants: Set<String>, in sentence: Int, _ acts: WeightTable, _ modalities: WeightTable,
-    margin: Float
-  ) -> (weighed: Modality, ruled: Modality?)? {
+  /// The modality of an act of a sentence, weighed.
+  public func weighedModality(
+    _ act: Act, of participants: Set<String>, in sentence: Int, _ acts: WeightTable, _ modalities: WeightTable
+  ) -> WeighedModality? {
     ruledModality(act, of: participants, in: sentence, acts).map {
-      (
-        sentences[sentence].modality(act, at: $0.anchor, ruled: $0.ruled, modalities, margin: margin), $0.ruled
-      )
+      sentences[sentence].weighedModality(act, at: $0.anchor, ruled: $0.ruled, modalities)
     }
   }
 
   /// What the weights of roles hold for: all acts, those of a family, one act. Each scope has two outputs, actor and counterpart.
   public static let roleScopes: [String] =
-    [""] + ActFamily.allCases.map { "@\($0)" } + Act.allCases.map { "@\($0.rawValue)" }
+    [""] + ActFamily.allCases.map { "@\($0)-like" } + Act.allCases.map { "@\($0.rawValue)" }
   /// The scopes that an act has a part in, as places in `roleScopes`.
   public static func scopes(of act: Act) -> [Int] {
     [0, 1 + act.family.rawValue, 1 + ActFamily.allCases.count + act.row]
