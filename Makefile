@@ -62,9 +62,9 @@ check: ## All that CI runs: build, imports, format, tests, packs, gold, mangled 
 	scripts/test-outside.sh web
 	ARTICLES=300 Tests/scripts/kill-ingest.sh 10 $(MITHAQ)
 
-learn: setup ## Learn the weights of Packs/weights anew from the annotated documents, and score them on what they were not learnt from
+learn: setup ## Learn Packs/weights anew from the annotated documents, and score it on what it was not learnt from (half an hour)
 	swift build -c release --product mithaq-learn
-	.build/release/mithaq-learn Corpus/gold Corpus/practice Corpus/learning --out Packs/weights
+	scripts/learn/learn.sh
 
 format: ## Format all Swift sources in place
 	swift format -i --parallel -r $(SOURCES)

@@ -49,7 +49,9 @@ let package = Package(
     room("MithaqClaims", ["Libcrypto"]),
     room("MithaqTextScan"),
     room("MithaqMorphology", ["MithaqTextScan"]),
-    room("MithaqExtraction", ["MithaqClaims", "MithaqTextScan", "MithaqMorphology"]),
+    // Optimised in every build: unoptimised, reading a corpus would take hours.
+    .target(name: "CNumbers", cSettings: [.unsafeFlags(["-O2"])]),
+    room("MithaqExtraction", ["MithaqClaims", "MithaqTextScan", "MithaqMorphology", "CNumbers"]),
     room("MithaqStatus", ["MithaqClaims"]),
     room("MithaqEvents", ["MithaqClaims"]),
     room("MithaqAtlas"),
@@ -119,7 +121,8 @@ let package = Package(
     tests("MithaqTextScan", []),
     tests("MithaqMorphology", ["MithaqTextScan"]),
     tests(
-      "MithaqExtraction", ["MithaqClaims", "MithaqTextScan", "MithaqGold", "MithaqPacks"], exclude: ["Fixtures"]),
+      "MithaqExtraction", ["MithaqClaims", "MithaqTextScan", "MithaqGold", "MithaqPacks", "CNumbers"],
+      exclude: ["Fixtures"]),
     tests("MithaqPacks", ["MithaqClaims", "MithaqExtraction", "MithaqStatus"]),
     tests("MithaqIntake", ["MithaqClaims", "CZlib", "CZstd"], exclude: ["Fixtures"]),
     tests("MithaqFetch", ["MithaqClaims", "MithaqIntake"]),

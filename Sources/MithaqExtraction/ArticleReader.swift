@@ -23,7 +23,7 @@ struct ArticleReader {
   mutating func claims() -> [Claim] {
     let sentences = sentences(named: explain)
     if let weights = extractor.weights(grammar.code), sentences.contains(where: { !$0.named.isEmpty }) {
-      return aboutStates(distinct(Weigher(sentences).claims(weights)))
+      return aboutStates(distinct(Weigher(sentences).claims(weights.network, weights.claims)))
     }
     var found: [Claim] = []
     var titles: [Claim] = []

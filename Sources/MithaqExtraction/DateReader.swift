@@ -280,7 +280,7 @@ final class DateReader {
         return result(PartialDate(base.adding(days: relative == 100 ? 0 : relative < 0 ? -1 : 1)))
       }
       if same, grammar.adjectiveAfter, relative == 0 {
-        guard let last else { return nil }
+        guard let last, last.day != nil else { return nil }
         return result(last)
       }
       if let published { return result(PartialDate(published.adding(days: relative))) }
@@ -305,7 +305,7 @@ final class DateReader {
       if let y = year { return result(PartialDate(year: y)) }
       if same, let last {
         switch unit {
-        case 1: return result(last)
+        case 1: return last.day == nil ? nil : result(last)
         case 3: return result(PartialDate(year: last.year, month: last.month))
         default: return result(PartialDate(year: last.year))
         }

@@ -54,8 +54,11 @@ public struct Extractor: Sendable {
   ///   weights of the article's language; without, the rules stand alone.
   public init(lexicon: Lexicon, weighs: Bool = true) { knowledge = Knowledge(lexicon, weighs: weighs) }
 
-  /// The weights of a language.
-  func weights(_ language: String) -> Weights? { knowledge.weighs ? lexicon.weights[language] : nil }
+  /// What claims of a language are weighed with.
+  func weights(_ language: String) -> (network: Network, claims: WeightTable)? {
+    guard knowledge.weighs, let network = lexicon.network, let claims = lexicon.weights[language] else { return nil }
+    return (network, claims)
+  }
 
   /// An article as it is weighed: for those who learn weights. Nil where nothing can be read.
   public func weigher(for article: Article) -> Weigher? {

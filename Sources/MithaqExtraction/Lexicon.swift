@@ -394,7 +394,9 @@ public struct Lexicon: Sendable {
   public var classNames: [String] = []
   public var automaton: TermAutomaton
   /// What was learnt from annotated documents, by language.
-  public var weights: [String: Weights] = [:]
+  public var weights: [String: WeightTable] = [:]
+  /// Reads what sentences tell; nil where packs have none.
+  public var network: Network?
   public var polityIndex: [String: Int] = [:]
   public var agreementIndex: [String: Int] = [:]
   public var agreementOfPolity: [Int: Int] = [:]

@@ -688,6 +688,11 @@ extension SentenceReader {
   // MARK: Dates and places
 
   func date(_ k: Int, _ modality: Modality) -> When? {
+    dateChunk(k).flatMap { when($0, of: k, modality) }
+  }
+
+  /// The time that dates what a chunk tells.
+  func dateChunk(_ k: Int) -> Int? {
     var candidates: [Int] = []
     // "A day earlier he had invited him": the day of the invitation.
     if !grammar.adjectiveAfter, chunks[k].kind == .verb, entry(k)?.mood == .possible { return nil }
@@ -743,7 +748,7 @@ extension SentenceReader {
         j -= 1
       }
     }
-    guard let index = candidates.first, let read = dates[index] else { return nil }
+    guard let index = candidates.first, dates[index] != nil else { return nil }
     // "in 2021 and 2022" is no day.
     if !grammar.adjectiveAfter, index + 2 < chunks.count, chunks[index + 1].kind == .conjunction,
       chunks[index + 2].kind == .time,
@@ -751,6 +756,12 @@ extension SentenceReader {
     {
       return nil
     }
+    return index
+  }
+
+  /// The date that a time gives what a chunk tells: a day of the week or of the year lies ahead of the article or behind it.
+  func when(_ index: Int, of k: Int, _ modality: Modality) -> When? {
+    guard let read = dates[index] else { return nil }
     // A past tense does not lie ahead: the year before was meant.
     if chunks[k].kind == .verb, chunks[k].features.tense == .past, grammar.verbFirst, read.doubt == .year,
       let published = chunker.published, let earliest = read.date.earliest, earliest > published

@@ -2,15 +2,17 @@ import MithaqClaims
 import MithaqExtraction
 import MithaqGold
 
-/// Learns weights from annotated documents of one language.
+/// Learns from annotated documents of one language what speaks for a proposed claim.
 ///
-/// Four models, one upon the other: which acts a sentence tells; who takes part in an act, where the first finds it; which
-/// proposals are right; and how the acts stand. The third learns from proposals for documents that the first two have not seen (four folds), as it will
-/// meet them.
+/// It is learnt from a quarter of the documents (`heldFold`), which a network of its own has not seen, as the one in use will meet documents;
+/// and scored in four parts of that quarter, each by what was learnt from the others.
 public struct Learner {
   /// What a feature below this weighs is left out.
   static let least: Float = 0.05
   static let folds = 4
+  /// The fold of documents that the network behind these weights has not seen.
+  public static let heldFold = 0
+  static let parts = 4
 
   struct Document {
     var gold: GoldDocument
@@ -18,41 +20,23 @@ public struct Learner {
     var fold: Int
     /// Whether no rule was written with it.
     var isFresh: Bool
-    /// Per sentence: its features, and the gold claims whose evidence stands in it.
-    var acts: [[UInt64]]
-    var claims: [[GoldClaim]]
   }
   var documents: [Document] = []
   /// The names of all features seen.
-  private var names: [UInt64: String] = [Weigher.bias: "bias"]
-  /// Which feature and which scope a scoped feature is.
-  private var scopes: [UInt64: (key: UInt64, scope: Int)] = [:]
+  private var names: [UInt64: String] = [:]
 
-  /// - Parameter isFresh: whether no rule was written with a document. Of others the rules' claims are right more often than they
-  ///   will be of texts that nobody has seen: how far their modalities are to be believed is learnt from fresh documents alone.
+  /// - Parameter isFresh: whether no rule was written with a document: thresholds and margins are chosen by such.
   public init(_ gold: [GoldDocument], _ extractor: Extractor, isFresh: (GoldDocument) -> Bool) {
-    for document in gold {
-      guard let weigher = extractor.weigher(for: document.article) else { continue }
-      let observed = weigher.observedActs()
-      var claims = [[GoldClaim]](repeating: [], count: observed.count)
-      let body = Array(document.article.body.utf8)
-      let title = document.article.title?.utf8.count ?? 0
-      for claim in document.claims {
-        guard let range = find(Array(claim.evidence.utf8), in: body, after: title) else { continue }
-        let overlaps = observed.map {
-          max(0, min($0.bytes.upperBound, range.upperBound) - max($0.bytes.lowerBound, range.lowerBound))
-        }
-        if let most = overlaps.max(), most > 0 { claims[overlaps.firstIndex(of: most)!].append(claim) }
+    documents = gold.compactMap { document in
+      extractor.weigher(for: document.article).map {
+        Document(gold: document, weigher: $0, fold: Self.fold(of: document.article.id), isFresh: isFresh(document))
       }
-      for o in observed { note(o.observed) }
-      let fold = document.article.id.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) & 0xffff } % Self.folds
-      documents.append(
-        Document(
-          gold: document, weigher: weigher, fold: fold, isFresh: isFresh(document),
-          acts: observed.map { $0.observed.distinct },
-          claims: claims))
     }
   }
+
+  private static func number(_ id: String) -> Int { id.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) & 0xffff } }
+  static func fold(of id: String) -> Int { number(id) % folds }
+  static func part(of id: String) -> Int { number(id) / folds % parts }
 
   private mutating func note(_ o: Observations) {
     for (key, name) in zip(o.keys, o.names) where names[key] == nil { names[key] = name }
@@ -71,24 +55,62 @@ public struct Learner {
     return first(title) ?? first(0)
   }
 
-  // MARK: The four models
+  /// The documents as the network learns them, one a line (JSON).
+  public func observe(_ emit: (String) -> Void) {
+    for d in documents {
+      let body = Array(d.gold.article.body.utf8)
+      let title = d.gold.article.title?.utf8.count ?? 0
+      func text(_ s: String?) -> String { s.map { "\"\($0)\"" } ?? "null" }
+      func list(_ items: [String]) -> String { "[" + items.joined(separator: ",") + "]" }
+      func keys(_ o: Observations, _ count: Int) -> String { list(o.byPlace(count).map { list($0.map(String.init)) }) }
+      let claims = d.gold.claims.map { c -> String in
+        let at = find(Array(c.evidence.utf8), in: body, after: title)
+        let source = c.attribution.map { $0.polity ?? "outlet" }
+        return
+          "{\"act\":\(c.act.row),\"modality\":\(c.modality.row),\"actors\":\(list(c.actors.map(text))),\"counterparts\":\(list(c.counterparts.map(text))),\"agreement\":\(text(c.agreement?.id)),\"source\":\(text(source)),\"when\":\(text(c.when)),\"bytes\":[\(at?.lowerBound ?? -1),\(at?.upperBound ?? -1)]}"
+      }
+      let sentences = d.weigher.observedSentences().map { s -> String in
+        let i = s.input
+        var words = [[UInt64]](repeating: [], count: i.chunkCount)
+        for (chunk, word) in i.words { words[chunk].append(word) }
+        func bits(_ set: ActSet) -> String { String(set.reduce(0) { $0 | 1 << $1.row }) }
+        let parts = [
+          "\"title\":\(s.isTitle)", "\"bytes\":[\(s.bytes.lowerBound),\(s.bytes.upperBound)]",
+          "\"chunkBytes\":\(list(s.chunks.map { "[\($0.lowerBound),\($0.upperBound)]" }))",
+          "\"chunks\":\(keys(i.chunks, i.chunkCount))", "\"words\":\(list(words.map { list($0.map(String.init)) }))",
+          "\"polities\":\(list(s.polities.map(text)))",
+          "\"polityFeatures\":\(keys(i.polityFeatures, s.polities.count))",
+          "\"occurrences\":\(list(i.occurrences.map { "[\($0.chunk),\($0.polity)]" }))",
+          "\"occurrenceFeatures\":\(keys(i.occurrenceFeatures, i.occurrences.count))",
+          "\"subjects\":\(list(i.subjects.map { "[\($0.chunk),\($0.polity),\($0.source)]" }))",
+          "\"complements\":\(list(i.complements.map { "[\($0.chunk),\($0.occurrence),\($0.marker)]" }))",
+          "\"ruled\":\(list(i.ruled.map { "[\(bits($0.actor)),\(bits($0.counterpart)),\(bits($0.before))]" }))",
+          "\"ruledModalities\":\(list(i.ruledModalities.map { "[\($0.act.row),\($0.modality.row)]" }))",
+          "\"agreements\":\(list(s.agreements.map(text)))",
+          "\"agreementChunks\":\(list(i.candidateChunks.map(String.init)))",
+          "\"agreementFeatures\":\(keys(i.candidateFeatures, s.agreements.count))",
+          "\"verbs\":\(i.verbs)", "\"entities\":\(i.entities)", "\"breaks\":\(i.breaks)", "\"sources\":\(s.sources)",
+          "\"dates\":\(list(s.dates.map { "[\($0.chunk),\($0.kind),\($0.grain),\(list($0.meant.map(text)))]" }))",
+          "\"ruledDates\":\(s.ruledDates)",
+        ]
+        return "{" + parts.joined(separator: ",") + "}"
+      }
+      let rules = d.weigher.rules.map { c in
+        "{\"act\":\(c.act.row),\"actors\":\(list(c.actors.map { text($0.id) })),\"counterparts\":\(list(c.counterparts.map { text($0.id) })),\"agreement\":\(text(c.agreement?.id)),\"bytes\":[\(c.evidence.start),\(c.evidence.end)],\"confidence\":\(c.confidence),\"modality\":\(c.modality.row)}"
+      }
+      emit(
+        "{\"id\":\(text(d.gold.article.id)),\"language\":\(text(d.gold.article.lang)),\"fold\":\(d.fold),\"fresh\":\(d.isFresh),\"claims\":\(list(claims)),\"rules\":\(list(rules)),\"sentences\":\(list(sentences))}"
+      )
+    }
+  }
+
+  // MARK: What speaks for a claim
 
   struct Model {
     var vocabulary: Vocabulary
     var model: LogisticModel
-    /// The scopes of scoped features; empty where there are none.
-    var scopes: [UInt64: (key: UInt64, scope: Int)] = [:]
-
-    /// Each feature with the weights of its outputs; those of a scoped one stand with its feature, at the outputs of the scope.
     var rows: [(key: UInt64, weights: [(output: Int, weight: Float)])] {
-      let plain = vocabulary.rows(model, dropping: Learner.least)
-      guard !scopes.isEmpty else { return plain }
-      var merged: [UInt64: [(output: Int, weight: Float)]] = [:]
-      for row in plain {
-        guard let (key, scope) = scopes[row.key] else { continue }
-        merged[key, default: []] += row.weights.map { (scope * 2 + $0.output, $0.weight) }
-      }
-      return merged.sorted { $0.key < $1.key }.map { ($0.key, $0.value.sorted { $0.output < $1.output }) }
+      vocabulary.rows(model, dropping: Learner.least)
     }
     var table: WeightTable { WeightTable(rows) }
   }
@@ -99,71 +121,6 @@ public struct Learner {
     for (keys, answers) in examples { rows.add(vocabulary.row(keys), answers) }
     return Model(
       vocabulary: vocabulary, model: LogisticModel(fitting: rows, features: vocabulary.keys.count, penalty: penalty))
-  }
-
-  private func acts(_ documents: [Document]) -> Model {
-    var examples: [([UInt64], [Float])] = []
-    for d in documents {
-      for (keys, claims) in zip(d.acts, d.claims) {
-        var answers = [Float](repeating: 0, count: Act.allCases.count)
-        for claim in claims { answers[claim.act.row] = 1 }
-        examples.append((keys, answers))
-      }
-    }
-    return fit(examples, outputs: Act.allCases.count, penalty: 1.5)
-  }
-
-  private mutating func roles(_ documents: [Document], _ acts: WeightTable) -> Model {
-    var examples: [([UInt64], [Float])] = []
-    for d in documents {
-      for (i, claims) in d.claims.enumerated() {
-        for act in Act.allCases {
-          let told = claims.filter { $0.act == act }
-          guard !told.isEmpty else { continue }
-          let actors = Set(told.flatMap(\.actors))
-          let counterparts = Set(told.flatMap(\.counterparts))
-          for (polity, observed) in d.weigher.observedRoles(act, in: i, actWeights: acts) {
-            note(observed)
-            examples.append(
-              (
-                scoped([Weigher.bias] + observed.distinct, act),
-                [actors.contains(polity) ? 1 : 0, counterparts.contains(polity) ? 1 : 0]
-              ))
-          }
-        }
-      }
-    }
-    var model = fit(examples, outputs: 2, penalty: 1)
-    model.scopes = scopes
-    return model
-  }
-
-  private mutating func modalities(_ documents: [Document], _ acts: WeightTable) -> Model {
-    var examples: [([UInt64], [Float])] = []
-    let fresh = documents.filter(\.isFresh)
-    for d in fresh.isEmpty ? documents : fresh {
-      for (i, claims) in d.claims.enumerated() {
-        for claim in claims {
-          let who = Set(claim.actors + claim.counterparts)
-          guard let observed = d.weigher.observedModality(claim.act, of: who, in: i, actWeights: acts) else { continue }
-          note(observed)
-          examples.append(
-            (observed.distinct, Modality.allCases.map { $0 == claim.modality ? 1 : 0 }))
-        }
-      }
-    }
-    return fit(examples, outputs: Modality.allCases.count, penalty: 2)
-  }
-
-  /// Features with each scope that holds for an act, as features of their own.
-  private mutating func scoped(_ keys: [UInt64], _ act: Act) -> [UInt64] {
-    Weigher.scopes(of: act).flatMap { scope in
-      keys.map { key in
-        let scoped = key &+ UInt64(scope) &* 0x9e37_79b9_7f4a_7c15
-        if scopes[scoped] == nil { scopes[scoped] = (key, scope) }
-        return scoped
-      }
-    }
   }
 
   private func claims(_ weighed: [(document: Int, proposals: [Proposal])]) -> Model {
@@ -190,99 +147,117 @@ public struct Learner {
     return d.gold.claims.contains { $0.isSameInCore(as: found) }
   }
 
+  /// The gold claim that a proposal is in core.
+  private func answer(_ p: Proposal, _ d: Document) -> GoldClaim? {
+    let found = core(p, d)
+    return d.gold.claims.first { $0.isSameInCore(as: found) }
+  }
+
   // MARK: Learning
 
   public struct Result {
-    /// Each model's features, by name, with the weights of its outputs.
-    public var tables: [(model: String, rows: [(name: String, weights: [(output: Int, weight: Float)])])]
-    /// How the rules alone, and the weighed proposals, score on documents that the weights were not learnt from.
+    /// The features, by name, with their weights.
+    public var rows: [(name: String, weight: Float)]
+    /// How the weighed proposals score on documents that were not learnt from.
     public var crossed: [(thresholds: Weigher.Thresholds, score: Score)]
-    /// By the groups that were asked for, at the threshold in use.
-    public var groups: [String: (rules: Score, weighed: Score)]
-    /// The share of gold claims with the right modality, where the rules claim the act: by the rules, and with each margin.
+    /// By the groups that were asked for, at the thresholds in use, with the share of claims that are proposed at all.
+    public var groups: [String: Group]
+    /// The share of rightly proposed claims with the right modality: by the rules, where they claim it, and with each margin.
     public var modalities: (rules: Share, weighed: [(margin: Float, right: Share)])
+    /// The same with the right source.
+    public var sources: (rules: Share, weighed: [(margin: Float, right: Share)])
+    /// The same with the right date.
+    public var dates: (rules: Share, weighed: [(margin: Float, right: Share)])
   }
 
-  /// Learns, and scores what would have been claimed of each document by weights learnt from the other folds.
+  public struct Group {
+    public var rules = Score()
+    public var weighed = Score()
+    /// What could be reached: all right proposals and no other.
+    public var proposed = Score()
+  }
+
+  /// Learns, and scores what would have been claimed of each document by a network and weights that were learnt without it.
   ///
   /// - Parameters:
-  ///   - group: names the group that a document's score is added to.
+  ///   - network: one that has not seen the documents of the held fold.
+  ///   - group: names the groups that a document's score is added to.
   ///   - progress: is told what is done.
   public mutating func learn(
-    group: (GoldDocument) -> String, progress: (String) -> Void
+    _ network: Network, group: (GoldDocument) -> [String], progress: (String) -> Void
   ) -> Result {
     var weighed: [(document: Int, proposals: [Proposal])] = []
     var ruled = Share()
+    let sourceMargins: [Float] = [1, 1.5, 2, 3, 5]
+    var dates = (rules: Share(), weighed: sourceMargins.map { (margin: $0, right: Share()) })
+    var sources = (rules: Share(), weighed: sourceMargins.map { (margin: $0, right: Share()) })
     let margins: [Float] = [0, 0.5, 1, 1.5, 2, 3]
-    var weighedModalities = margins.map { (margin: $0, right: Share()) }
-    for fold in 0..<Self.folds {
-      let others = documents.filter { $0.fold != fold }
-      let acts = acts(others).table
-      let roles = roles(others, acts).table
-      for i in documents.indices where documents[i].fold == fold {
-        let proposals = documents[i].weigher.proposals(acts, roles)
-        for p in proposals { note(p.observed) }
-        weighed.append((i, proposals))
+    var modalities = margins.map { (margin: $0, right: Share()) }
+    for i in documents.indices where documents[i].fold == Self.heldFold {
+      let d = documents[i]
+      let proposals = d.weigher.proposals(network)
+      for p in proposals { note(p.observed) }
+      weighed.append((i, proposals))
+      for p in proposals where d.isFresh {
+        guard let gold = answer(p, d) else { continue }
+        func share(_ isRight: Bool) -> Share { Share(right: isRight ? 1 : 0, of: 1) }
+        let found = d.weigher.sources(p, margins: sourceMargins)
+        let said = gold.attribution.map { $0.polity ?? "" }
+        sources.rules += share(found.rules == said)
+        for m in sourceMargins.indices { sources.weighed[m].right += share(found.weighed[m] == said) }
+        let dated = d.weigher.dates(p, gold.modality, margins: sourceMargins)
+        dates.rules += share(dated.rules == gold.when)
+        for m in sourceMargins.indices { dates.weighed[m].right += share(dated.weighed[m] == gold.when) }
+        guard let rule = d.weigher.ruledModality(p) else { continue }
+        ruled += share(rule == gold.modality)
+        let modality = WeighedModality(ruled: rule, shares: p.telling.modalities)
+        for m in margins.indices { modalities[m].right += share(modality.chosen(margin: margins[m]) == gold.modality) }
       }
-      let modalities = modalities(others, acts).table
-      for d in documents where d.fold == fold && d.isFresh {
-        for (i, claims) in d.claims.enumerated() {
-          for claim in claims {
-            let who = Set(claim.actors + claim.counterparts)
-            guard let found = d.weigher.weighedModality(claim.act, of: who, in: i, acts, modalities),
-              let rule = found.ruled
-            else { continue }
-            ruled += Share(right: rule == claim.modality ? 1 : 0, of: 1)
-            for m in margins.indices {
-              let chosen = found.chosen(margin: margins[m])
-              weighedModalities[m].right += Share(right: chosen == claim.modality ? 1 : 0, of: 1)
-            }
-          }
-        }
-      }
-      progress("fold \(fold + 1) of \(Self.folds)")
     }
+    progress("\(weighed.count) documents read")
     var crossed: [Weigher.Thresholds: Score] = [:]
-    var groups: [String: (rules: Score, weighed: Score)] = [:]
-    for fold in 0..<Self.folds {
-      let claims = claims(weighed.filter { documents[$0.document].fold != fold }).table
-      for (i, proposals) in weighed where documents[i].fold == fold {
+    var groups: [String: Group] = [:]
+    for part in 0..<Self.parts {
+      func isOf(_ document: Int) -> Bool { Self.part(of: documents[document].gold.article.id) == part }
+      let claims = claims(weighed.filter { !isOf($0.document) }).table
+      for (i, proposals) in weighed where isOf(i) {
         let d = documents[i]
         let chances = proposals.map { p in
           var p = p
           p.weigh(claims)
           return p
         }
-        for rules: Float in [0.3, 0.35, 0.4] where d.isFresh {
-          for lead: Float in [0, 0.1, 0.2, 0.4] {
-            let thresholds = Weigher.Thresholds(rules: rules, weights: 0.42, lead: lead)
-            crossed[thresholds, default: Score()] += score(
-              Weigher.chosen(chances, titles: d.weigher.titles, thresholds: thresholds).map { core($0, d) },
-              d.gold.claims)
+        for rules: Float in [0.34, 0.38, 0.42] where d.isFresh {
+          for weights: Float in [0.36, 0.4, 0.44] {
+            for unruled: Float in [0.4, 0.5, 0.6, 0.7] {
+              var thresholds = Weigher.Thresholds.inUse
+              thresholds.rules = rules
+              thresholds.weights = weights
+              thresholds.unruled = unruled
+              crossed[thresholds, default: Score()] += score(
+                Weigher.chosen(chances, titles: d.weigher.titles, thresholds: thresholds).map { core($0, d) },
+                d.gold.claims)
+            }
           }
         }
         let chosen = Weigher.chosen(chances, titles: d.weigher.titles).map { core($0, d) }
-        let name = group(d.gold)
-        groups[name, default: (Score(), Score())].weighed += score(chosen, d.gold.claims)
-        groups[name, default: (Score(), Score())].rules += score(d.weigher.rules.map { GoldClaim($0) }, d.gold.claims)
+        for name in group(d.gold) {
+          groups[name, default: Group()].weighed += score(chosen, d.gold.claims)
+          groups[name, default: Group()].rules += score(d.weigher.rules.map { GoldClaim($0) }, d.gold.claims)
+          groups[name, default: Group()].proposed += score(
+            proposals.filter { isRight($0, d) }.map { core($0, d) }, d.gold.claims)
+        }
       }
     }
-    let acts = acts(documents)
-    let roles = roles(documents, acts.table)
     let claims = claims(weighed)
-    let modalities = modalities(documents, acts.table)
     progress("all documents")
-    func named(_ m: Model) -> [(name: String, weights: [(output: Int, weight: Float)])] {
-      m.rows.map { (names[$0.key] ?? "?", $0.weights) }.sorted { $0.name < $1.name }
-    }
     return Result(
-      tables: [
-        ("act", named(acts)), ("role", named(roles)), ("claim", named(claims)), ("modality", named(modalities)),
-      ],
-      crossed: crossed.sorted { ($0.key.rules, $0.key.lead) < ($1.key.rules, $1.key.lead) }.map {
-        ($0.key, $0.value)
-      }, groups: groups,
-      modalities: (ruled, weighedModalities))
+      rows: claims.rows.map { (names[$0.key] ?? "?", $0.weights[0].weight) }.sorted { $0.name < $1.name },
+      crossed: crossed.sorted {
+        ($0.key.rules, $0.key.weights, $0.key.unruled) < ($1.key.rules, $1.key.weights, $1.key.unruled)
+      }
+      .map { ($0.key, $0.value) },
+      groups: groups, modalities: (ruled, modalities), sources: sources, dates: dates)
   }
 
   private func score(_ found: [GoldClaim], _ gold: [GoldClaim]) -> Score {

@@ -6,10 +6,10 @@ import MithaqExtraction
 ///
 /// Layout: magic, then five sections (rows, edges, sense starts, senses, weights), each preceded by its length and aligned to 16 bytes.
 enum LexiconImage {
-  static let magic = Array("MITHAQ-LEXICON-6".utf8)
+  static let magic = Array("MITHAQ-LEXICON-7".utf8)
 
   static func encode(
-    _ rows: Lexicon, edges: [UInt8], senseStart: [UInt8], senses: [UInt8], weights: [String: Weights] = [:]
+    _ rows: Lexicon, edges: [UInt8], senseStart: [UInt8], senses: [UInt8], weights: [String: WeightTable] = [:]
   ) -> [UInt8] {
     var writer = ByteWriter()
     writer.rows(rows)
@@ -120,14 +120,12 @@ struct ByteWriter {
     for n in numbers { withUnsafeBytes(of: n.littleEndian) { bytes.append(contentsOf: $0) } }
   }
 
-  mutating func weights(_ weights: [String: Weights]) {
+  mutating func weights(_ weights: [String: WeightTable]) {
     list(weights.sorted { $0.key < $1.key }) { w, item in
       w.string(item.key)
-      for table in [item.value.acts, item.value.roles, item.value.claims, item.value.modalities] {
-        w.numbers(table.keys)
-        w.numbers(table.starts)
-        w.numbers(table.entries)
-      }
+      w.numbers(item.value.keys)
+      w.numbers(item.value.starts)
+      w.numbers(item.value.entries)
     }
   }
 
@@ -265,18 +263,14 @@ struct ByteReader {
   }
 
   /// Nil where the bytes hold none.
-  mutating func weights() -> [String: Weights]? {
-    var out: [String: Weights] = [:]
+  mutating func weights() -> [String: WeightTable]? {
+    var out: [String: WeightTable] = [:]
     for _ in 0..<int() {
       let language = string()
-      var tables: [WeightTable] = []
-      for _ in 0..<4 {
-        let keys = numbers(UInt64.self)
-        let starts = numbers(UInt32.self)
-        guard let table = WeightTable(keys: keys, starts: starts, entries: numbers(UInt32.self)) else { return nil }
-        tables.append(table)
-      }
-      out[language] = Weights(acts: tables[0], roles: tables[1], claims: tables[2], modalities: tables[3])
+      let keys = numbers(UInt64.self)
+      let starts = numbers(UInt32.self)
+      guard let table = WeightTable(keys: keys, starts: starts, entries: numbers(UInt32.self)) else { return nil }
+      out[language] = table
     }
     return failed ? nil : out
   }

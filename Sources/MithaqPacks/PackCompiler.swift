@@ -66,7 +66,7 @@ struct PackCompiler {
   }
 
   /// What was learnt, by language: handed on as it is.
-  var weights: [String: Weights] = [:]
+  var weights: [String: WeightTable] = [:]
 
   consuming func image() -> [UInt8] {
     let built = terms.build()

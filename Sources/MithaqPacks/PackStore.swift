@@ -48,6 +48,15 @@ public enum PackStore {
   }
 
   private static func lexicon(_ root: URL, _ listing: [Listed], _ stamp: String) throws -> Lexicon {
+    var lexicon = try compiled(root, listing, stamp)
+    var problems: [PackProblem] = []
+    lexicon.network = network(root, listing, &problems)
+    guard problems.isEmpty else { throw Failure.mistakes(problems) }
+    return lexicon
+  }
+
+  /// The lexicon without its network, which lies in a file that needs no compiling.
+  private static func compiled(_ root: URL, _ listing: [Listed], _ stamp: String) throws -> Lexicon {
     let image = cacheFolder().appendingPathComponent("lexicon-\(stamp).image")
     if let memory = ImageMemory(mapping: image.path), let lexicon = LexiconImage.decode(memory) {
       return lexicon
@@ -71,7 +80,10 @@ public enum PackStore {
   ///
   /// - Parameter weighs: false for the rules alone.
   public static func load(folder: String? = nil, weighs: Bool = true) throws -> Extractor {
-    Extractor(lexicon: try lexicon(folder), weighs: weighs)
+    guard !weighs else { return Extractor(lexicon: try lexicon(folder)) }
+    let root = try locate(folder)
+    let listing = try files(root)
+    return Extractor(lexicon: try compiled(root, listing, stamp(root, listing)), weighs: false)
   }
 
   /// Every mistake of the packs, and every example that does not read as it says.
@@ -82,6 +94,7 @@ public enum PackStore {
     let listing = try files(root)
     compiler.compile(read(root, listing, &problems))
     _ = weights(root, listing, &problems)
+    _ = network(root, listing, &problems)
     problems += compiler.problems
     let examples = compiler.examples
     guard let lexicon = LexiconImage.decode(Data(compiler.image())) else { return problems }
@@ -140,12 +153,16 @@ public enum PackStore {
 
   /// The files that readings depend on.
   private static func files(_ root: URL) throws -> [Listed] {
-    try everyFile(root, endings: [".yaml", WeightFile.ending]).filter { !$0.path.hasPrefix(exchangeFolder) }
+    try everyFile(root, endings: [".yaml", WeightFile.ending, NetworkFile.ending]).filter {
+      !$0.path.hasPrefix(exchangeFolder)
+    }
   }
 
   /// What was learnt, by language.
-  private static func weights(_ root: URL, _ listing: [Listed], _ problems: inout [PackProblem]) -> [String: Weights] {
-    var out: [String: Weights] = [:]
+  private static func weights(_ root: URL, _ listing: [Listed], _ problems: inout [PackProblem]) -> [String:
+    WeightTable]
+  {
+    var out: [String: WeightTable] = [:]
     for file in listing where file.path.hasSuffix(WeightFile.ending) {
       guard let text = try? String(contentsOf: root.appendingPathComponent(file.path), encoding: .utf8) else {
         problems.append(
@@ -156,6 +173,32 @@ public enum PackStore {
       out[String(language)] = WeightFile.parse(text, path: "Packs/" + file.path, problems: &problems)
     }
     return out
+  }
+
+  /// The network that reads what sentences tell; nil where packs have none.
+  private static func network(_ root: URL, _ listing: [Listed], _ problems: inout [PackProblem]) -> Network? {
+    func bytes(_ path: String) -> [UInt8]? {
+      guard listing.contains(where: { $0.path == path }) else { return nil }
+      return (try? Data(contentsOf: root.appendingPathComponent(path))).map(Array.init)
+    }
+    func broken(_ path: String) {
+      problems.append(
+        PackProblem(
+          path: "Packs/" + path, line: 1, column: 1,
+          message:
+            "this is no network that this version reads; 'make learn' writes it anew, and without it the rules read alone"
+        ))
+    }
+    guard let learnt = bytes(NetworkFile.network) else { return nil }
+    guard let words = bytes(NetworkFile.words).flatMap(NetworkFile.words) else {
+      broken(NetworkFile.words)
+      return nil
+    }
+    guard let network = NetworkFile.network(learnt, words: words) else {
+      broken(NetworkFile.network)
+      return nil
+    }
+    return network
   }
 
   static func everyFile(_ root: URL, endings: [String] = [".yaml"]) throws -> [Listed] {
@@ -172,7 +215,7 @@ public enum PackStore {
   }
 
   static func read(_ root: URL, _ listing: [Listed], _ problems: inout [PackProblem]) -> [PackFile] {
-    listing.filter { !$0.path.hasSuffix(WeightFile.ending) }.compactMap { file in
+    listing.filter { $0.path.hasSuffix(".yaml") }.compactMap { file in
       guard let text = try? String(contentsOf: root.appendingPathComponent(file.path), encoding: .utf8) else {
         problems.append(
           PackProblem(path: "Packs/" + file.path, line: 1, column: 1, message: "this file is not UTF-8 text"))

@@ -216,3 +216,7 @@ public func wordHash(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: I
 public func wordHash(_ bytes: [UInt8]) -> UInt64 {
   bytes.withUnsafeBufferPointer { wordHash($0, 0, $0.count) }
 }
+
+public func wordHash(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+  bytes.withUnsafeBufferPointer { wordHash($0, 0, $0.count) }
+}

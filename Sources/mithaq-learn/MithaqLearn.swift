@@ -6,68 +6,161 @@ import MithaqGold
 import MithaqLearning
 import MithaqPacks
 
-/// Learns the weights that claims are weighed with.
+/// Learns what claims are read and weighed with.
 @main
 struct MithaqLearn: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mithaq-learn",
-    abstract: "Learn from annotated documents which claims are right, for Packs/weights.",
+    abstract: "Learn from annotated documents what sentences tell and which claims are right, for Packs/weights.",
     discussion: """
-      Of a gold folder the held third is left out; practice documents are all learnt from. For each language it writes
-      <code>.tsv, and prints how the rules alone and the weighed claims score on documents that were not learnt from
-      (four folds, core).
+      The steps of 'make learn', of which scripts/learn does the others: words lists words, observe writes what the network
+      learns from, and claims learns what speaks for a proposed claim.
 
-        mithaq-learn Corpus/gold Corpus/practice --out Packs/weights
-      """)
+        mithaq-learn observe Corpus/gold Corpus/practice Corpus/learning --out .build/learning/observed
+      """,
+    subcommands: [ListWords.self, Observe.self, LearnClaims.self])
+}
 
-  @Argument(help: "Annotated files (NDJSON), or folders of them.")
-  var gold: [String]
-
-  @Option(help: "The folder that the weights are written to; none are written where it is left out.")
-  var out: String?
-
-  @Option(help: "Only this language.")
-  var lang: String?
+/// Annotated documents to learn from, by language.
+struct Documents: ParsableArguments {
+  @Argument(help: "Annotated files (NDJSON), or folders of them. Of a folder named gold the held third is left out.")
+  var documents: [String]
 
   @Option(help: "The folder of packs.")
   var packs: String?
 
-  func run() throws {
-    let extractor = try PackStore.load(folder: packs)
+  func learners() throws -> [(language: String, learner: Learner, files: [String: String], count: Int)] {
+    let extractor = try PackStore.load(folder: packs, weighs: false)
     var byLanguage: [String: [GoldDocument]] = [:]
-    var file: [String: String] = [:]
-    for path in try GoldFile.paths(gold) {
-      let documents = try GoldFile(ndjson: Array(Data(contentsOf: URL(fileURLWithPath: path))), path: path).documents
+    var files: [String: String] = [:]
+    for path in try GoldFile.paths(documents) {
+      let read = try GoldFile(ndjson: Array(Data(contentsOf: URL(fileURLWithPath: path))), path: path).documents
       let folder = URL(fileURLWithPath: path).deletingLastPathComponent().lastPathComponent
-      for document in documents where folder != "gold" || !document.isHeld {
+      for document in read where folder != "gold" || !document.isHeld {
         byLanguage[document.article.lang ?? "", default: []].append(document)
-        file[document.article.id] = folder + "/" + URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+        files[document.article.id] =
+          folder + "/" + URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
       }
     }
-    for (code, documents) in byLanguage.sorted(by: { $0.key < $1.key }) where lang == nil || lang == code {
-      var learner = Learner(documents, extractor) { document in
-        file[document.article.id].map { !$0.hasPrefix("gold/") && !$0.hasPrefix("practice/") } ?? false
+    return byLanguage.sorted { $0.key < $1.key }.map { language, documents in
+      let learner = Learner(documents, extractor) { document in
+        files[document.article.id].map { !$0.hasPrefix("gold/") && !$0.hasPrefix("practice/") } ?? false
       }
+      return (language, learner, files, documents.count)
+    }
+  }
+}
+
+struct ListWords: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "words", abstract: "List the words of texts, each with its key, as words.py takes them.",
+    discussion: "  mithaq-learn words frequent-words.txt Corpus/learning/ar-1.ndjson > words.tsv")
+
+  @Argument(help: "Text files, or annotated files (.ndjson), of which the texts are taken.")
+  var files: [String]
+
+  func run() throws {
+    var seen: Set<UInt64> = []
+    func list(_ text: String) {
+      for (key, spelling) in WordVectors.words(of: text) where seen.insert(key).inserted {
+        print("\(key)\t\(spelling)")
+      }
+    }
+    for path in files {
+      let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+      if path.hasSuffix(".ndjson") {
+        for document in try GoldFile(ndjson: bytes, path: path).documents { list(document.article.body) }
+      } else {
+        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") { list(String(line)) }
+      }
+    }
+  }
+}
+
+struct Observe: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write what the network learns from: what is observed of each sentence, and the claims in it.")
+
+  @OptionGroup var documents: Documents
+
+  @Option(help: "The folder that <language>.ndjson are written to.")
+  var out: String
+
+  func run() throws {
+    try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+    for (language, learner, _, _) in try documents.learners() {
+      var text = ""
+      learner.observe { text += $0 + "\n" }
+      try Data(text.utf8).write(to: URL(fileURLWithPath: out).appendingPathComponent("\(language).ndjson"))
+    }
+  }
+}
+
+struct LearnClaims: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "claims",
+    abstract: "Learn what speaks for a proposed claim, and score it on documents that were not learnt from (core).")
+
+  @OptionGroup var documents: Documents
+
+  @Option(help: "The network that was learnt without the documents that are learnt from here ('train.py --without 0').")
+  var network: String
+
+  @Option(help: "The words that it was learnt with.")
+  var words: String
+
+  @Option(help: "The folder that <language>.tsv are written to; none are written where it is left out.")
+  var out: String?
+
+  func run() throws {
+    let network = try readNetwork()
+    for (language, prepared, files, count) in try documents.learners() {
+      var learner = prepared
       let result = learner.learn(
-        group: { file[$0.article.id] ?? "?" },
-        progress: { FileHandle.standardError.write(Data("\(code): \($0)\n".utf8)) })
-      print("\(code): \(documents.count) documents")
-      for (thresholds, score) in result.crossed {
-        print(
-          "  from \(thresholds.rules) (rules) and \(thresholds.weights) (weights alone), lead \(thresholds.lead)  \(show(score))"
-        )
-      }
-      for (name, scores) in result.groups.sorted(by: { $0.key < $1.key }) {
-        print("  \(name): rules \(show(scores.rules))  weighed \(show(scores.weighed))")
-      }
-      print("  modality right: rules \(three(result.modalities.rules.value))")
-      for (margin, right) in result.modalities.weighed { print("    margin \(margin): \(three(right.value))") }
+        network,
+        group: { document in
+          let file = files[document.article.id] ?? "?"
+          return [file, "all of " + file.prefix { $0 != "/" }]
+        },
+        progress: { FileHandle.standardError.write(Data("\(language): \($0)\n".utf8)) })
+      print("\(language): \(count) documents")
+      report(result)
       if let out {
         try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-        try Data(WeightFile.text(result.tables, language: code, documents: documents.count).utf8).write(
-          to: URL(fileURLWithPath: out).appendingPathComponent("\(code).tsv"), options: .atomic)
+        try Data(WeightFile.text(result.rows, language: language, documents: count).utf8).write(
+          to: URL(fileURLWithPath: out).appendingPathComponent("\(language).tsv"), options: .atomic)
       }
     }
+  }
+
+  private func readNetwork() throws -> Network {
+    func bytes(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: path))) }
+    guard let vectors = NetworkFile.words(try bytes(words)) else {
+      throw ValidationError("\(words) holds no words; scripts/learn/words.py writes it")
+    }
+    guard let found = NetworkFile.network(try bytes(network), words: vectors) else {
+      throw ValidationError("\(network) is no network over \(words); scripts/learn/train.py writes it")
+    }
+    return found
+  }
+
+  private func report(_ result: Learner.Result) {
+    for (thresholds, score) in result.crossed {
+      print(
+        "  from \(thresholds.rules) (rules) and \(thresholds.weights) (network alone), \(thresholds.unruled) where the rules claim nothing  \(show(score))"
+      )
+    }
+    for (name, scores) in result.groups.sorted(by: { $0.key < $1.key }) {
+      print(
+        "  \(name): rules \(show(scores.rules))  weighed \(show(scores.weighed))  of \(three(scores.proposed.recall)) proposed"
+      )
+    }
+    print("  modality right: rules \(three(result.modalities.rules.value))")
+    for (margin, right) in result.modalities.weighed { print("    margin \(margin): \(three(right.value))") }
+    print("  source right: rules \(three(result.sources.rules.value))")
+    for (margin, right) in result.sources.weighed { print("    margin \(margin): \(three(right.value))") }
+    print("  date right: rules \(three(result.dates.rules.value))")
+    for (margin, right) in result.dates.weighed { print("    margin \(margin): \(three(right.value))") }
   }
 
   private func three(_ x: Double) -> String { String(format: "%.3f", x) }

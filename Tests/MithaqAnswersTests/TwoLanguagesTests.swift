@@ -60,7 +60,12 @@ import Testing
     let facts = try Answers(ledger).timeline(
       of: .polity(first), asOf: AsOf(valid: Day("2030-01-01")!, known: Instant(milliseconds: 1000))
     ).facts
-    let found = facts.filter { $0.act.rawValue == words[0] && $0.modality.rawValue == words[2] }.map { fact in
+    // What else is claimed of the texts is not what is tested here.
+    let polities = Set(words.dropFirst(3))
+    let found = facts.filter {
+      $0.act.rawValue == words[0] && $0.modality.rawValue == words[2] && polities.isSuperset(of: $0.actors)
+        && polities.isSuperset(of: $0.counterparts)
+    }.map { fact in
       var line = "\(fact.act.rawValue) × \(fact.modality.rawValue) " + fact.actors.sorted().joined(separator: " ")
       if !fact.counterparts.isEmpty { line += " > " + fact.counterparts.sorted().joined(separator: " ") }
       if let id = fact.agreement, pair.fact.contains(id) { line += " " + id }

@@ -73,17 +73,30 @@ private let weighing: Extractor = {
   // MARK: Choosing
 
   private func proposal(
-    _ act: Act, _ actors: [Int], sentence: Int = 0, chance: Float, rules: [Int] = [], agreement: Int = -1
+    _ act: Act, _ actors: [Int], sentence: Int = 0, at chunk: Int = 0, chance: Float, rules: [Int] = [],
+    agreement: Int = -1
   ) -> Proposal {
+    let telling = Telling(
+      act: act, chunk: chunk, chance: chance, roles: [], agreements: [], modalities: [], sources: [], dates: [])
     var p = Proposal(
-      act: act, actors: actors, counterparts: [], agreement: SpokenAgreement(index: agreement),
-      source: rules.isEmpty ? .weights : .rules, rules: rules, sentence: sentence, anchor: 0, actChance: chance,
-      roleChance: chance, observed: Observations(named: false))
+      act: act, actors: actors, counterparts: [], agreement: SpokenAgreement(index: agreement), agreementChance: 1,
+      source: rules.isEmpty ? .weights : .rules, rules: rules, sentence: sentence, telling: telling, roleChance: chance,
+      observed: Observations(named: false))
     p.chance = chance
     return p
   }
-  private func chosen(_ proposals: [Proposal], titles: Set<Int> = []) -> [[Int]] {
-    Weigher.chosen(proposals, titles: titles).map(\.actors)
+  /// - Parameter unruled: from which chance on proposals count where the rules claim nothing.
+  private func chosen(_ proposals: [Proposal], titles: Set<Int> = [], unruled: Float = 0) -> [[Int]] {
+    var thresholds = Weigher.Thresholds.inUse
+    thresholds.unruled = unruled
+    return Weigher.chosen(proposals, titles: titles, thresholds: thresholds).map(\.actors)
+  }
+
+  @Test func whereTheRulesClaimNothingTheNetworkMustBeSure() {
+    let guess = proposal(.meet, [1, 2], chance: 0.5)
+    #expect(chosen([guess], unruled: 0.7).isEmpty)
+    #expect(chosen([guess, proposal(.sign, [1, 2], chance: 0.6, rules: [0])], unruled: 0.7).count == 2)
+    #expect(chosen([proposal(.meet, [1, 2], chance: 0.8)], unruled: 0.7) == [[1, 2]])
   }
 
   @Test func theLikelierOfTwoReadingsIsClaimed() {
@@ -92,6 +105,13 @@ private let weighing: Extractor = {
       chosen([proposal(.meet, [1, 2], chance: 0.5), proposal(.meet, [3, 4], chance: 0.8)]) == [[3, 4], [1, 2]])
     #expect(chosen([proposal(.join, [1], chance: 0.7), proposal(.join, [2], chance: 0.6)]) == [[1], [2]])
     #expect(chosen([proposal(.join, [1], chance: 0.1)]).isEmpty)
+  }
+
+  @Test func twoPlacesOfASentenceTellTwoMeetings() {
+    let first = proposal(.meet, [1, 2], at: 3, chance: 0.9)
+    #expect(chosen([first, proposal(.meet, [1, 3], at: 8, chance: 0.8)]).count == 2)
+    #expect(chosen([first, proposal(.meet, [1, 3], at: 3, chance: 0.8)]) == [[1, 2]])
+    #expect(chosen([first, proposal(.meet, [1, 2, 3], at: 8, chance: 0.8)]) == [[1, 2]])
   }
 
   @Test func anEntryGoesBeforeWeightsAlone() {

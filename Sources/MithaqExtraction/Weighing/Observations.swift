@@ -88,6 +88,15 @@ public struct Observations {
     return h | 1
   }
 
+  static func key(_ kind: Symbol, _ a: Symbol) -> UInt64 { combine(kind.hash, a.hash) }
+
+  /// The keys by the place that they were observed at.
+  public func byPlace(_ count: Int) -> [[UInt64]] {
+    var out = [[UInt64]](repeating: [], count: count)
+    for (key, place) in zip(keys, chunks) where place >= 0 && Int(place) < count { out[Int(place)].append(key) }
+    return out
+  }
+
   /// The keys without repeats, in an order of their own: sums over them do not depend on that of the text.
   public var distinct: [UInt64] {
     var sorted = keys

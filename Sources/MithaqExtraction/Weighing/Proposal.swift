@@ -8,7 +8,7 @@ public struct Proposal {
   }
   /// How its agreement was found.
   enum AgreementSource: Int {
-    case none, known, body, unnamed, spokenBefore, ruleSame, ruleKnown, ruleUnnamed
+    case none, known, body, unnamed, spokenBefore, ruleKnown, ruleUnnamed
   }
 
   public var act: Act
@@ -16,23 +16,33 @@ public struct Proposal {
   var counterparts: [Int]
   var agreement: SpokenAgreement?
   var agreementSource = AgreementSource.none
+  /// The share of the agreement among those that it may be about.
+  var agreementChance: Float
   var source: Source
   /// The claims of the rules that it stands for, by their place among those of the sentence.
   var rules: [Int] = []
-  /// The position of the sentence, and the chunk that tells the act.
+  /// The position of the sentence, and where in it the act is told.
   var sentence: Int
-  var anchor: Int
-  /// The chance of the act, and of the participants.
-  var actChance: Float
+  public internal(set) var telling: Telling
+  /// The chance that these participants, and no others, take part.
   var roleChance: Float
   /// Above which chance participants were taken, in tenths; 0 for the rules' own.
   var cut = 0
+  /// How many places of the sentence tell the act more clearly.
+  var place = 0
+  /// Whether two places of the sentence say it.
+  var isRepeated = false
   /// What is observed of it as a whole.
   public var observed: Observations
   /// The chance that it is right; 0 until it is weighed.
   public internal(set) var chance: Float = 0
 
   var participants: Set<Int> { Set(actors).union(counterparts) }
+
+  func saysSame(as other: Proposal) -> Bool {
+    act == other.act && Set(actors) == Set(other.actors) && Set(counterparts) == Set(other.counterparts)
+      && (agreement?.index ?? -1) == (other.agreement?.index ?? -1)
+  }
 }
 
 extension Act {
@@ -47,13 +57,12 @@ extension Act {
     let actors = byActor.filter { $0.actor > cut }
     let chosen = actors.isEmpty ? [first] : actors
     if self == .mediate {
-      let mediator = chosen[0]
       var parties = byCounterpart.filter { c in c.counterpart > cut && !chosen.contains { $0.polity == c.polity } }
       if parties.count < 2 {
         parties = Array(byCounterpart.filter { c in !chosen.contains { $0.polity == c.polity } }.prefix(2))
       }
       guard parties.count > 1 else { return [] }
-      return [([mediator.polity], parties.map(\.polity), mediator.actor * parties.map(\.counterpart).min()!)]
+      return chosen.map { ([$0.polity], parties.map(\.polity), $0.actor * parties.map(\.counterpart).min()!) }
     }
     if isDirected {
       var counterparts = byCounterpart.filter { $0.counterpart > cut }
@@ -64,16 +73,16 @@ extension Act {
         counterparts.filter { $0.polity != a.polity }.map { ([a.polity], [$0.polity], a.actor * $0.counterpart) }
       }
     }
+    let clear = chances.reduce(Float(1)) { $0 * max($1.actor, 1 - $1.actor) }
     if bundling == .dyads || self == .meet || self == .call || self == .negotiate {
       let parties = actors.count < 2 ? Array(byActor.prefix(2)) : actors
       guard parties.count > 1 else { return [] }
       if bundling == .dyads, parties.count > 2 {
         return parties.dropFirst().map { ([parties[0].polity, $0.polity], [], parties[0].actor * $0.actor) }
       }
-      let clear = chances.reduce(Float(1)) { $0 * max($1.actor, 1 - $1.actor) }
       return [(parties.map(\.polity), [], parties.map(\.actor).min()! * clear)]
     }
-    if bundling == .together { return [(chosen.map(\.polity), [], chosen.map(\.actor).min()!)] }
+    if bundling == .together { return [(chosen.map(\.polity), [], chosen.map(\.actor).min()! * clear)] }
     return chosen.map { ([$0.polity], [], $0.actor) }
   }
 }

@@ -17,8 +17,6 @@ struct SpokenContext {
   /// The acts of the sentence before, and those elsewhere in the article.
   var actsBefore = ActSet()
   var actsAround = ActSet()
-  /// The known agreement named last.
-  var agreement: SpokenAgreement?
 
   /// The contexts of an article's sentences, in the order in which they were read.
   static func of(_ sentences: [WeighedSentence]) -> [SpokenContext] {
@@ -54,11 +52,6 @@ struct SpokenContext {
         for p in claim.actors + claim.counterparts {
           if let polity = index[p.id] { running.claimed[polity, default: []].insert(claim.act) }
         }
-      }
-      for (k, c) in s.chunks.enumerated() where c.agreement >= 0 {
-        running.agreement = SpokenAgreement(
-          index: c.agreement, type: s.reader.lexicon.agreements[c.agreement].type,
-          name: s.reader.chunker.words(c.start, c.end), sentence: s.reader.sentence.index, chunk: k)
       }
     }
     return out

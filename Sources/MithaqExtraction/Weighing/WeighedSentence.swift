@@ -11,7 +11,7 @@ final class WeighedSentence {
   /// The polities that are named, in the order of the text.
   let named: [Int]
   /// Where weights are learnt or explained, so that features need names.
-  private let names: Symbol.Names?
+  let names: Symbol.Names?
   var isNamed: Bool { names != nil }
 
   var chunks: [Chunk] { reader.chunks }
@@ -100,103 +100,6 @@ final class WeighedSentence {
 
   /// Form and tense in one.
   static func form(_ c: Chunk) -> Symbol { .number(Int(c.features.form.rawValue * 4 + c.features.tense.rawValue)) }
-
-  /// Where marks that say nothing of acts are left out.
-  static func isMark(_ kind: Chunk.Kind) -> Bool {
-    switch kind {
-    case .comma, .stop, .openQuote, .closeQuote, .paren, .other, .dash: true
-    default: false
-    }
-  }
-
-  // MARK: Which acts
-
-  private enum Kind {
-    static let unigram = Symbol("u")
-    static let bigram = Symbol("b")
-    static let noun = Symbol("c")
-    static let frame = Symbol("frame")
-    static let form = Symbol("form")
-    static let skip = Symbol("s")
-    static let skipClass = Symbol("sc")
-    static let skipEntity = Symbol("se")
-    static let agreement = Symbol("has-agreement")
-    static let polities = Symbol("polities")
-    static let title = Symbol("title")
-    static let before = Symbol("before")
-    static let around = Symbol("around")
-  }
-
-  /// What is observed of the acts that the sentence tells.
-  /// - Parameters:
-  ///   - before: the acts that the rules found in the sentence before.
-  ///   - around: those that they found elsewhere in the article.
-  func observedActs(before: ActSet, around: ActSet) -> Observations {
-    let chunks = self.chunks
-    let terms = self.terms
-    var out = Observations(named: isNamed, places: true, capacity: chunks.count * 12)
-    out.add(Observations.bias)
-    let places = chunks.indices.filter { !Self.isMark(chunks[$0].kind) }
-    let extractor = reader.extractor
-    for (n, i) in places.enumerated() {
-      let c = chunks[i]
-      let t = terms[i]
-      out.add(Kind.unigram, t, at: i)
-      extractor.forEachClass(c.classes) { out.add(Kind.noun, $0, at: i) }
-      if n + 1 < places.count { out.add(Kind.bigram, t, terms[places[n + 1]], at: i) }
-      if c.entry >= 0 {
-        for act in extractor.facts[c.entry].acts { out.add(Kind.frame, Symbol.act(act), at: i) }
-      }
-      let isVerbal = c.kind == .verb || c.kind == .event
-      if isVerbal {
-        out.add(Kind.form, t, Self.form(c), at: i)
-      }
-      guard isVerbal || c.kind == .noun || c.kind == .unknown else { continue }
-      var followers = 0
-      for j in places[(n + 1)...].prefix(8) where followers < 4 {
-        let d = chunks[j]
-        switch d.kind {
-        case .noun, .event, .unknown, .verb:
-          out.add(Kind.skip, t, terms[j], at: i)
-          extractor.forEachClass(d.classes) { out.add(Kind.skipClass, t, $0, at: i) }
-          followers += 1
-        case .entity: out.add(Kind.skipEntity, t, terms[j], at: i)
-        default: break
-        }
-      }
-    }
-    if chunks.contains(where: { $0.agreement >= 0 }) { out.add(Kind.agreement) }
-    out.add(Kind.polities, Symbol.number(min(4, named.count)))
-    if isTitle { out.add(Kind.title) }
-    for act in before { out.add(Kind.before, Symbol.act(act)) }
-    for act in around { out.add(Kind.around, Symbol.act(act)) }
-    return out
-  }
-
-  /// The chunk that tells an act: of those that could, the one whose features weigh most.
-  func anchor(_ observed: Observations, _ act: Int, _ weights: WeightTable) -> Int {
-    let chunks = self.chunks
-    var sums = [Float](repeating: 0, count: chunks.count)
-    for i in observed.keys.indices where observed.chunks[i] >= 0 {
-      weights.forEach(observed.keys[i]) { output, weight in
-        if output == act { sums[Int(observed.chunks[i])] += weight }
-      }
-    }
-    var best = -1
-    var most: Float = -.infinity
-    for (i, c) in chunks.enumerated() {
-      switch c.kind {
-      case .verb, .event: break
-      case .noun, .unknown, .auxiliary, .entity: sums[i] -= 0.2
-      default: continue
-      }
-      if sums[i] > most {
-        most = sums[i]
-        best = i
-      }
-    }
-    return best
-  }
 }
 
 extension Symbol {
@@ -207,14 +110,48 @@ extension Symbol {
 }
 
 /// Some of the acts, a bit each.
-struct ActSet: Sequence, IteratorProtocol {
+public struct ActSet: Sequence, IteratorProtocol, Sendable {
   private var bits: UInt32 = 0
   init(_ acts: some Sequence<Act> = []) { for act in acts { insert(act) } }
   mutating func insert(_ act: Act) { bits |= 1 << UInt32(act.row) }
+  var isEmpty: Bool { bits == 0 }
   func contains(_ act: Act) -> Bool { bits >> UInt32(act.row) & 1 == 1 }
-  mutating func next() -> Act? {
+  public mutating func next() -> Act? {
     guard bits != 0 else { return nil }
     defer { bits &= bits - 1 }
     return Act.allCases[bits.trailingZeroBitCount]
+  }
+}
+
+extension Found.Source {
+  var row: Int {
+    switch self {
+    case .own: 0
+    case .genitive: 1
+    case .otherPredicate: 2
+    case .sentenceBefore: 3
+    case .asked: 4
+    }
+  }
+}
+
+/// Acts whose participants are found alike.
+enum ActFamily: Int, CaseIterable {
+  case agreement, membership, relations, mission, contact, visit, mediation
+}
+
+extension Act {
+  var family: ActFamily {
+    switch self {
+    case .negotiate, .agree, .sign, .enterIntoForce, .renew, .terminate: .agreement
+    case .ratify, .join, .suspend, .withdraw: .membership
+    case .establishRelations, .maintainRelations, .upgradeRelations, .downgradeRelations, .restoreRelations: .relations
+    case .openEmbassy, .closeEmbassy, .appointAmbassador, .recallAmbassador, .expelDiplomat, .recognize,
+      .severRelations:
+      .mission
+    case .meet, .call: .contact
+    case .visit: .visit
+    case .mediate: .mediation
+    }
   }
 }

@@ -30,57 +30,68 @@ extension Weigher {
     static let absent = Symbol("absent")
     static let title = Symbol("title")
     static let others = Symbol("other-acts")
+    static let agreementChance = Symbol("agreement-chance")
+    static let product = Symbol("product")
+    static let none = Symbol("none")
+    static let told = Symbol("told")
+    static let place = Symbol("place")
+    static let repeated = Symbol("repeated")
   }
 
-  /// Log-odds in whole steps.
-  private static func step(_ chance: Float) -> Symbol {
+  /// Log-odds in whole steps, or in halves.
+  private static func step(_ chance: Float, halves: Bool = false) -> Symbol {
     let p = min(max(chance, 1e-4), 1 - 1e-4)
-    return .number(Int(max(-6, min(6, log(p / (1 - p)).rounded()))))
+    let odds = log(p / (1 - p))
+    return halves
+      ? .number(Int(max(-12, min(12, (odds * 2).rounded())))) : .number(Int(max(-6, min(6, odds.rounded()))))
   }
 
-  func observedProposal(_ p: Proposal, _ s: WeighedSentence, ruled: Int, others: Float, who: [RoleChances])
-    -> Observations
-  {
+  func observedProposal(_ p: Proposal, _ s: WeighedSentence, ruled: Int, told: Int, others: Float) -> Observations {
     var o = Observations(named: s.isNamed)
     let source = Kind.source[p.source.rawValue]
     let act = Symbol.act(p.act)
     let family = Kind.family[p.act.family.rawValue]
     let taking = p.participants
-    func of(_ polity: Int) -> RoleChances? { who.first { $0.polity == polity } }
-    let least =
-      (p.actors.map { of($0)?.actor ?? 0.02 } + p.counterparts.map { of($0)?.counterpart ?? 0.02 }).min() ?? 0
-    let left = who.filter { !taking.contains($0.polity) }.map { $0.actor + $0.counterpart }.max() ?? 0
-    let a = Self.step(p.actChance)
+    let anchor = p.telling.chunk
+    let concerns = p.act.concernsAgreement
+    let left = p.telling.roles.filter { !taking.contains($0.polity) }.map { $0.actor + $0.counterpart }.max() ?? 0
+    let a = Self.step(p.telling.chance)
     let r = Self.step(p.roleChance)
-    let l = Self.step(least)
+    let g = concerns ? Self.step(p.agreementChance) : Kind.none
+    let least = Self.step(min(p.telling.chance, p.roleChance, concerns ? p.agreementChance : 1))
+    let product = Self.step(p.telling.chance * p.roleChance * (concerns ? p.agreementChance : 1), halves: true)
     o.add(Observations.bias)
     o.add(source)
     o.add(Kind.act, act)
     o.add(source, act)
     o.add(source, family)
-    o.add(Kind.actChance, a)
-    o.add(Kind.actChance, source, a)
-    o.add(Kind.least, l)
-    o.add(Kind.least, source, l)
-    o.add(Kind.roles, r)
-    o.add(Kind.roles, source, r)
-    o.add(Kind.cut, source, Symbol.number(p.cut))
+    for (kind, step) in [
+      (Kind.actChance, a), (Kind.roles, r), (Kind.agreementChance, g), (Kind.least, least), (Kind.product, product),
+    ] {
+      o.add(kind, step)
+      o.add(kind, source, step)
+    }
+    o.add(Kind.product, family, product)
+    o.add(Kind.cut, source, .number(p.cut))
     let agreement = Symbol.number(p.agreementSource.rawValue)
     o.add(Kind.agreement, agreement)
     o.add(Kind.agreement, agreement, source)
     o.add(Kind.agreement, agreement, act)
-    o.add(Kind.size, Symbol.number(min(4, taking.count)), family)
+    o.add(Kind.size, .number(min(4, taking.count)), family)
+    o.add(Kind.told, .number(min(4, told)), source)
+    o.add(Kind.place, .number(min(3, p.place)), source)
+    if p.isRepeated { o.add(Kind.repeated, source) }
     if p.source == .weights {
-      let opened = opens(s, p.anchor, p.act)
+      let opened = opens(s, anchor, p.act)
       let isDropped = s.reader.droppedActs.contains(p.act)
-      o.add(Kind.ruled, Symbol.number(min(2, ruled)))
-      o.add(Kind.ruled, Symbol.number(min(2, ruled)), a)
-      o.add(Kind.dropped, Symbol.number(isDropped ? 1 : 0))
-      o.add(Kind.dropped, Symbol.number(isDropped ? 1 : 0), a)
-      o.add(Kind.opened, Symbol.number(opened ? 1 : 0))
-      o.add(Kind.opened, Symbol.number(opened ? 1 : 0), a)
-      o.add(Kind.otherRules, Symbol.number(min(2, s.claims.count - ruled)))
-      o.add(Kind.anchorKind, WeighedSentence.kinds[Int(s.chunks[p.anchor].kind.rawValue)])
+      o.add(Kind.ruled, .number(min(2, ruled)))
+      o.add(Kind.ruled, .number(min(2, ruled)), a)
+      o.add(Kind.dropped, .number(isDropped ? 1 : 0))
+      o.add(Kind.dropped, .number(isDropped ? 1 : 0), a)
+      o.add(Kind.opened, .number(opened ? 1 : 0))
+      o.add(Kind.opened, .number(opened ? 1 : 0), a)
+      o.add(Kind.otherRules, .number(min(2, s.claims.count - ruled)))
+      o.add(Kind.anchorKind, WeighedSentence.kinds[Int(s.chunks[anchor].kind.rawValue)])
     } else if let rule = p.rules.first {
       let claim = s.claims[rule]
       let confidence = Symbol.number(Int((claim.confidence * 10).rounded()))
@@ -90,10 +101,10 @@ extension Weigher {
       o.add(Kind.entry, entry)
       o.add(Kind.entry, entry, source)
     }
-    o.add(Kind.anchor, s.terms[p.anchor], source)
-    o.add(Kind.left, Symbol.number(min(4, Int(left * 4))), source)
-    o.add(Kind.absent, Symbol.number(taking.allSatisfy(s.named.contains) ? 0 : 1), source)
-    o.add(Kind.title, Symbol.number(s.isTitle ? 1 : 0), source)
+    o.add(Kind.anchor, s.terms[anchor], source)
+    o.add(Kind.left, .number(min(4, Int(left * 4))), source)
+    o.add(Kind.absent, .number(taking.allSatisfy(s.named.contains) ? 0 : 1), source)
+    o.add(Kind.title, .number(s.isTitle ? 1 : 0), source)
     o.add(Kind.others, Self.step(others), source)
     return o
   }
@@ -106,10 +117,10 @@ extension Weigher {
   // MARK: Choosing
 
   /// The proposals with their chances.
-  public func weighed(_ weights: Weights) -> [Proposal] {
-    proposals(weights.acts, weights.roles).map { proposal in
+  public func weighed(_ network: Network, _ weights: WeightTable) -> [Proposal] {
+    proposals(network).map { proposal in
       var p = proposal
-      p.weigh(weights.claims)
+      p.weigh(weights)
       return p
     }
   }
@@ -124,8 +135,13 @@ extension Weigher {
   /// says of the same act something else.
   public static func chosen(_ weighed: [Proposal], titles: Set<Int>, thresholds: Thresholds = .inUse) -> [Proposal] {
     var out: [(proposal: Proposal, who: Set<Int>)] = []
+    let weights =
+      weighed.contains { !$0.rules.isEmpty && $0.chance >= thresholds.rules }
+      ? thresholds.weights : max(thresholds.weights, thresholds.unruled)
     let likely = weighed.indices.filter {
-      weighed[$0].chance >= (weighed[$0].rules.isEmpty ? thresholds.weights : thresholds.rules)
+      weighed[$0].rules.isEmpty
+        ? weighed[$0].chance >= weights && weighed[$0].telling.chance >= thresholds.told
+        : weighed[$0].chance >= thresholds.rules
     }
     func order(_ row: Int) -> (Int, Float, Int) {
       let p = weighed[row]
@@ -140,12 +156,17 @@ extension Weigher {
         let isHere = other.sentence == p.sentence
         guard other.act == p.act else {
           // One word says of the same two that they have relations or that they take them up, not both.
-          return isHere && p.rules.isEmpty && other.anchor == p.anchor && other.act.family == p.act.family
+          return isHere && p.rules.isEmpty && other.telling.chunk == p.telling.chunk && other.act.family == p.act.family
             && others == who
         }
         let isSameAgreement = other.agreement?.index == p.agreement?.index
         if others == who, isHere || isSameAgreement { return isHere || p.rules.isEmpty || isTitle }
-        if isHere, p.act.bundling == .together, !others.isDisjoint(with: who) { return true }
+        // "A met B, and then C": two meetings where two places tell them.
+        if isHere, p.act.bundling == .together, !others.isDisjoint(with: who),
+          other.telling.chunk == p.telling.chunk || who.isSubset(of: others) || others.isSubset(of: who)
+        {
+          return true
+        }
         if isHere, p.act == .mediate, other.actors == p.actors,
           !Set(other.counterparts).isDisjoint(with: p.counterparts)
         {
@@ -176,21 +197,25 @@ extension Weigher {
 
   /// The claims of the article, in the order of its sentences as they were read: of each those of the rules in their order, and
   /// behind them what only the weights propose.
-  func claims(_ weights: Weights) -> [Claim] {
-    let chosen = Self.chosen(weighed(weights), titles: titles)
+  func claims(_ network: Network, _ weights: WeightTable) -> [Claim] {
+    let chosen = Self.chosen(weighed(network, weights), titles: titles)
     var out: [(sentence: Int, at: Int, claim: Claim)] = []
     for p in chosen {
       let s = sentences[p.sentence]
       if p.rules.isEmpty {
-        let claim = s.claim(p, weights.modalities)
+        let claim = s.claim(p, inputs[p.sentence])
         out.append((p.sentence, s.claims.count + claim.evidence.start, claim))
       }
       for r in p.rules {
         var claim = s.claims[r]
         claim.confidence = Double(p.chance)
-        let modality = s.weighedModality(p.act, at: p.anchor, ruled: claim.modality, weights.modalities).chosen()
+        let modality = WeighedModality(ruled: claim.modality, shares: p.telling.modalities).chosen()
         if modality != claim.modality, s.isNamed { claim.explanation.append("modality: \(modality.rawValue), weighed") }
         claim.modality = modality
+        claim.when = s.date(p, inputs[p.sentence], modality, ruled: claim.when)
+        let source = s.source(p, inputs[p.sentence], ruled: claim.attribution)
+        claim.attribution = source.source
+        if s.isNamed, let how = source.how { claim.explanation.append("according to: \(how)") }
         if s.isNamed { claim.explanation.append(p.verdict) }
         out.append((p.sentence, r, claim))
       }
@@ -215,8 +240,8 @@ extension Proposal {
 
 extension WeighedSentence {
   /// A claim that no rule made, with what the rules find around the word that tells the act.
-  func claim(_ p: Proposal, _ modalities: WeightTable) -> Claim {
-    let k = p.anchor
+  func claim(_ p: Proposal, _ input: SentenceInput) -> Claim {
+    let k = p.telling.chunk
     func mention(_ polity: Int) -> (mention: PolityMention, chunk: Int)? {
       var best: (mention: PolityMention, chunk: Int)?
       for (i, c) in chunks.enumerated() {
@@ -240,9 +265,11 @@ extension WeighedSentence {
     let counterparts = p.counterparts.map(participant)
     // The words of the same act that a rule read otherwise know its speaker and day as well.
     let sibling = claims.first { $0.act == p.act }
-    let modality = weighedModality(p.act, at: k, ruled: sibling?.modality, modalities).chosen()
-    let (source, sourceHow) = sibling.map { ($0.attribution, "the rule's claim beside it") } ?? reader.attribution(k)
-    let when = sibling?.when ?? reader.date(k, modality)
+    let modality = WeighedModality(ruled: sibling?.modality, shares: p.telling.modalities).chosen()
+    let (ruledSource, ruledHow) =
+      sibling.map { ($0.attribution, "the rule's claim beside it") } ?? reader.attribution(k)
+    let (source, sourceHow) = source(p, input, ruled: ruledSource)
+    let when = date(p, input, modality, ruled: sibling?.when ?? reader.date(k, modality))
     var reference: AgreementReference?
     if p.act.concernsAgreement {
       let a = p.agreement ?? SpokenAgreement(type: "agreement")
@@ -255,9 +282,9 @@ extension WeighedSentence {
     var explanation: [String] = []
     if isNamed {
       explanation = [
-        "\(p.verdict); act \(Int((p.actChance * 100).rounded())), who \(Int((p.roleChance * 100).rounded()))",
+        "\(p.verdict); act \(Int((p.telling.chance * 100).rounded())), who \(Int((p.roleChance * 100).rounded()))",
         "told by: \(reader.chunker.words(chunks[k].start, chunks[k].end))", "modality: \(modality.rawValue), weighed",
-        "according to: \(sourceHow)",
+        "according to: \(sourceHow ?? ruledHow)",
       ]
     }
     return Claim(

@@ -9,260 +9,242 @@ import MithaqTextScan
 
 /// Weighs what the rules claim of an article, and what else its sentences may say, against each other.
 ///
-/// The rules know wordings; what they do not know they miss. The weigher has learnt from annotated documents which words
-/// tell which act and where participants stand, proposes claims of its own, and gives each proposal – the rules' too – the
-/// chance that it is right. What is likelier than not to pay is claimed, with that chance as its confidence.
+/// The rules know wordings; what they do not know they miss. A network that has learnt from annotated documents reads the sentences as well,
+/// what it sees told is proposed, and each proposal – the rules' too – is given the chance that it is right. What is likelier than not to pay is claimed, with that chance as its confidence.
 public final class Weigher {
   let sentences: [WeighedSentence]
-  let contexts: [SpokenContext]
+  let inputs: [SentenceInput]
   var lexicon: Lexicon { sentences[0].reader.lexicon }
 
   /// From which chances on a proposal is claimed: under them a claim more is right too seldom to raise F1.
   public struct Thresholds: Hashable, Sendable {
     /// Of what the rules claim as well, which an entry answers for.
     public var rules: Float
-    /// Of what only the weights propose.
+    /// Of what only the network proposes.
     public var weights: Float
-    /// By how much what the rules claim goes before what only the weights propose, where both can't be.
+    /// How likely the act must be told at all, for what only the network proposes.
+    public var told: Float
+    /// From which chance on the network is believed in an article of which the rules claim nothing: most such are about other things.
+    public var unruled: Float
+    /// By how much what the rules claim goes before what only the network proposes, where both can't be.
     public var lead: Float
-    public init(rules: Float, weights: Float, lead: Float) {
+    public init(rules: Float, weights: Float, told: Float, unruled: Float, lead: Float) {
       self.rules = rules
       self.weights = weights
+      self.told = told
+      self.unruled = unruled
       self.lead = lead
     }
-    public static let inUse = Thresholds(rules: 0.35, weights: 0.42, lead: 0.2)
+    public static let inUse = Thresholds(rules: 0.38, weights: 0.4, told: 0.3, unruled: 0.7, lead: 0.1)
   }
   /// By how much, in log-odds, another modality must outweigh that of the rules.
-  public static let margin: Float = 2
+  public static let margin: Float = 1
   /// From which chance on an act is looked into.
-  static let leastAct: Float = 0.12
+  static let leastAct: Float = 0.1
+  /// From which share on a second agreement is proposed.
+  static let leastAgreement: Float = 0.15
 
   init(_ sentences: [WeighedSentence]) {
     self.sentences = sentences
-    contexts = SpokenContext.of(sentences)
+    let contexts = SpokenContext.of(sentences)
+    let agreements = SpokenAgreements(sentences)
+    inputs = sentences.indices.map { i in
+      let before = i > 0 && !sentences[i].isTitle ? sentences[i - 1].lastDate : nil
+      return sentences[i].input(in: contexts[i], agreements: agreements, position: i, before: before)
+    }
   }
 
   // MARK: What is observed
 
-  /// What is observed of the acts of each sentence, with the sentence's bytes in the article's body.
-  public func observedActs() -> [(bytes: Range<Int>, observed: Observations)] {
+  /// A sentence as the network learns it.
+  public struct Observed {
+    public var input: SentenceInput
+    public var isTitle: Bool
+    /// Bytes of the article's body: of the sentence, and of each of its chunks.
+    public var bytes: Range<Int>
+    public var chunks: [Range<Int>]
+    /// Ids of polities, and of the agreements of candidates; nil for an unnamed one.
+    public var polities: [String]
+    public var agreements: [String?]
+    /// According to whom the rules take what each chunk tells: a place in `polities`, -1 for the article itself, -2 for somebody else.
+    public var sources: [Int]
+    /// Dates that acts may have: chunk, kind, grain, and the dates that the words may mean; and which the rules take for each chunk.
+    public var dates: [(chunk: Int, kind: Int, grain: Int, meant: [String])]
+    public var ruledDates: [Int]
+  }
+
+  public func observedSentences() -> [Observed] {
     sentences.indices.map { i in
       let s = sentences[i]
-      let range = s.reader.chunker.bytes(s.chunks[0].start, s.chunks.last!.end)
-      return (range.start..<range.end, observed(i))
+      let input = inputs[i]
+      func bytes(_ start: Int, _ end: Int) -> Range<Int> {
+        let range = s.reader.chunker.bytes(start, end)
+        return range.start..<max(range.start, range.end)
+      }
+      return Observed(
+        input: input, isTitle: s.isTitle, bytes: bytes(s.chunks[0].start, s.chunks.last!.end),
+        chunks: s.chunks.prefix(input.chunkCount - 1).map { bytes($0.start, $0.end) },
+        polities: input.polities.map { lexicon.polities[$0].id },
+        agreements: input.candidates.map { $0.agreement.index >= 0 ? lexicon.agreements[$0.agreement.index].id : nil },
+        sources: (0..<(input.chunkCount - 1)).map { s.source($0, input) },
+        dates: input.dates.map { ($0.chunk, $0.kind.rawValue, $0.grain, s.meant($0)) },
+        ruledDates: (0..<(input.chunkCount - 1)).map { s.ruledDate($0, input) })
     }
   }
 
-  private func observed(_ i: Int) -> Observations {
-    sentences[i].observedActs(before: contexts[i].actsBefore, around: contexts[i].actsAround)
+  /// The modality of a proposal as the rules have it, where they claim its act in its sentence.
+  public func ruledModality(_ p: Proposal) -> Modality? {
+    let claims = sentences[p.sentence].claims
+    return p.rules.first.map { claims[$0].modality } ?? claims.first { $0.act == p.act }?.modality
   }
 
-  /// What is observed of each polity that may take part in an act of a sentence, by its id.
-  public func observedRoles(
-    _ act: Act, in sentence: Int, actWeights: WeightTable
-  ) -> [(polity: String, observed: Observations)] {
-    let anchor = sentences[sentence].anchor(observed(sentence), act.row, actWeights)
-    guard anchor >= 0 else { return [] }
-    return sentences[sentence].observedRoles(act, at: anchor, in: contexts[sentence]).map {
-      (lexicon.polities[$0.polity].id, $0.observed)
-    }
+  /// According to whom a proposal is, by id: as the rules have it, and weighed with each margin; nil for the article itself, empty for
+  /// an outlet.
+  public func sources(_ p: Proposal, margins: [Float]) -> (rules: String?, weighed: [String?]) {
+    let s = sentences[p.sentence]
+    let ruled =
+      (p.rules.first.map { s.claims[$0] } ?? s.claims.first { $0.act == p.act })?.attribution
+      ?? s.reader.attribution(p.telling.chunk).0
+    func id(_ source: Attribution?) -> String? { source.map { $0.polity ?? "" } }
+    return (id(ruled), margins.map { id(s.source(p, inputs[p.sentence], ruled: ruled, margin: $0).source) })
   }
 
-  /// Where the modality of an act of a sentence is looked for, and what the rules say of it.
-  /// - Parameter participants: those of the claim; what the rules say of the same act of the same counts as theirs.
-  private func ruledModality(
-    _ act: Act, of participants: Set<String>, in sentence: Int, _ actWeights: WeightTable
-  ) -> (anchor: Int, ruled: Modality?)? {
-    let s = sentences[sentence]
-    let anchor = s.anchor(observed(sentence), act.row, actWeights)
-    guard anchor >= 0 else { return nil }
-    let ruled = s.claims.filter { $0.act == act }
-    let same = ruled.first { Set(($0.actors + $0.counterparts).map(\.id)) == participants }
-    return (anchor, (same ?? ruled.first)?.modality)
+  /// When a proposal is done: as the rules have it, and weighed with each margin.
+  public func dates(_ p: Proposal, _ modality: Modality, margins: [Float]) -> (rules: String?, weighed: [String?]) {
+    let s = sentences[p.sentence]
+    let own = p.rules.first.map { s.claims[$0] } ?? s.claims.first { $0.act == p.act }
+    let ruled = own?.when ?? s.reader.date(p.telling.chunk, modality)
+    return (
+      ruled?.date.description,
+      margins.map { s.date(p, inputs[p.sentence], modality, ruled: ruled, margin: $0)?.date.description }
+    )
   }
-
-  /// What is observed of the modality of an act of a sentence.
-  public func observedModality(
-    _ act: Act, of participants: Set<String>, in sentence: Int, actWeights: WeightTable
-  ) -> Observations? {
-    ruledModality(act, of: participants, in: sentence, actWeights).map {
-      sentences[sentence].observedModality(act, at: $0.anchor, ruled: $0.ruled)
-    }
-  }
-
-  /// The modality of an act of a sentence, weighed.
-  public func weighedModality(
-    _ act: Act, of participants: Set<String>, in sentence: Int, _ acts: WeightTable, _ modalities: WeightTable
-  ) -> WeighedModality? {
-    ruledModality(act, of: participants, in: sentence, acts).map {
-      sentences[sentence].weighedModality(act, at: $0.anchor, ruled: $0.ruled, modalities)
-    }
-  }
-
-  /// What the weights of roles hold for: all acts, those of a family, one act. Each scope has two outputs, actor and counterpart.
-  public static let roleScopes: [String] =
-    [""] + ActFamily.allCases.map { "@\($0)-like" } + Act.allCases.map { "@\($0.rawValue)" }
-  /// The scopes that an act has a part in, as places in `roleScopes`.
-  public static func scopes(of act: Act) -> [Int] {
-    [0, 1 + act.family.rawValue, 1 + ActFamily.allCases.count + act.row]
-  }
-
-  /// The feature that all who may take part have.
-  public static var bias: UInt64 { Observations.bias.hash }
 
   // MARK: Proposals
 
   static func chance(_ x: Float) -> Float { 1 / (1 + exp(-x)) }
 
   /// All proposals of the article, those of the rules among them; unweighed.
-  public func proposals(_ acts: WeightTable, _ roles: WeightTable) -> [Proposal] {
-    sentences.indices.flatMap { proposals($0, acts, roles) }
+  public func proposals(_ network: Network) -> [Proposal] {
+    sentences.indices.flatMap { proposals($0, network) }
   }
 
-  private func proposals(_ i: Int, _ acts: WeightTable, _ roles: WeightTable) -> [Proposal] {
+  private func proposals(_ i: Int, _ network: Network) -> [Proposal] {
     let s = sentences[i]
-    let observed = observed(i)
-    var sums = [Float](repeating: 0, count: Act.allCases.count)
-    for key in observed.distinct { acts.add(key, to: &sums) }
-    let chances = sums.map(Self.chance)
+    let input = inputs[i]
+    let ruledActs = ActSet(s.claims.map(\.act))
+    let tellings = network.tellings(
+      input, least: Self.leastAct, ruled: ruledActs, source: { s.source($0, input) }, date: { s.ruledDate($0, input) })
     var out: [Proposal] = []
-    for (row, act) in Act.allCases.enumerated() {
-      let ruled = s.claims.indices.filter { s.claims[$0].act == act }
-      guard chances[row] > Self.leastAct || !ruled.isEmpty else { continue }
-      let anchor = s.anchor(observed, row, acts)
-      guard anchor >= 0 else { continue }
-      let others = chances.enumerated().lazy.filter { $0.offset != row }.map(\.element).max() ?? 0
-      let who = weighedRoles(act, s, anchor, contexts[i], roles)
+    for act in Act.allCases {
+      let told = tellings.filter { $0.act == act }
+      guard !told.isEmpty else { continue }
+      let others = tellings.lazy.filter { $0.act != act }.map(\.chance).max() ?? 0
       var made: [Proposal] = []
-      let found = act.concernsAgreement ? agreements(act, s, anchor, contexts[i]) : [(nil, .none)]
-      for cut in [5, 3, 7] {
-        for set in act.participants(who, above: Float(cut) / 10) {
-          if made.contains(where: { $0.actors == set.actors && $0.counterparts == set.counterparts }) { continue }
-          for (agreement, source) in cut == 5 ? found : Array(found.prefix(1)) {
-            made.append(
-              Proposal(
+      for (n, telling) in told.enumerated() where telling.chance > Self.leastAct || ruledActs.contains(act) {
+        let found = agreements(telling, input, s)
+        for cut in [5, 3, 7] {
+          for set in act.participants(telling.roles, above: Float(cut) / 10) {
+            for (agreement, source, share) in cut == 5 ? found : Array(found.prefix(1)) {
+              let p = Proposal(
                 act: act, actors: set.actors, counterparts: set.counterparts, agreement: agreement,
-                agreementSource: source, source: .weights, sentence: i, anchor: anchor, actChance: chances[row],
-                roleChance: set.chance, cut: cut, observed: Observations(named: s.isNamed)))
+                agreementSource: source,
+                agreementChance: share, source: .weights, sentence: i, telling: telling, roleChance: set.chance,
+                cut: cut,
+                place: n, observed: Observations(named: s.isNamed))
+              add(p, to: &made)
+            }
           }
         }
       }
-      for r in ruled { add(r, s, i, act, anchor, who, chances[row], found[0].0, &made) }
+      let ruled = s.claims.indices.filter { s.claims[$0].act == act }
+      for r in ruled { add(rule: r, s, i, told, input, &made) }
       for p in made.indices {
         made[p].observed = observedProposal(
-          made[p], s, ruled: ruled.count, others: others, who: who)
+          made[p], s, ruled: ruled.count, told: told.lazy.filter { $0.chance > Self.leastAct }.count, others: others)
       }
       out += made
     }
     return out
   }
 
-  /// A claim of the rules among the proposals of its act: the one with the same participants, or one more.
+  /// A proposal more, or the likelier of two that say the same.
+  private func add(_ p: Proposal, to made: inout [Proposal]) {
+    guard let same = made.firstIndex(where: { $0.saysSame(as: p) }) else {
+      made.append(p)
+      return
+    }
+    if p.telling.chance * p.roleChance > made[same].telling.chance * made[same].roleChance {
+      made[same] = p
+      made[same].isRepeated = true
+    } else if p.place != made[same].place {
+      made[same].isRepeated = true
+    }
+  }
+
+  /// A claim of the rules among the proposals of its act: the one that says the same, or one more.
   private func add(
-    _ r: Int, _ s: WeighedSentence, _ i: Int, _ act: Act, _ anchor: Int, _ who: [RoleChances], _ chance: Float,
-    _ likeliest: SpokenAgreement?, _ made: inout [Proposal]
+    rule r: Int, _ s: WeighedSentence, _ i: Int, _ told: [Telling], _ input: SentenceInput, _ made: inout [Proposal]
   ) {
     let claim = s.claims[r]
     func rows(_ participants: [Participant]) -> [Int] { participants.compactMap { lexicon.polityIndex[$0.id] } }
-    let actors = rows(claim.actors)
-    let counterparts = rows(claim.counterparts)
-    let id = claim.agreement?.id
-    let index = id.flatMap { lexicon.agreementIndex[$0] } ?? -1
-    var source = Proposal.AgreementSource.none
-    if act.concernsAgreement {
-      source = index == likeliest?.index ?? -1 ? .ruleSame : index >= 0 ? .ruleKnown : .ruleUnnamed
-    }
-    let agreement = claim.agreement.map {
-      SpokenAgreement(index: index, type: $0.type, name: $0.name, topic: $0.topic)
-    }
-    if let same = made.firstIndex(where: {
-      Set($0.actors) == Set(actors) && Set($0.counterparts) == Set(counterparts)
-        && ($0.source != .weights ? ($0.agreement?.index ?? -1) == index : true)
-    }) {
+    let index = claim.agreement?.id.flatMap { lexicon.agreementIndex[$0] } ?? -1
+    var p = Proposal(
+      act: claim.act, actors: rows(claim.actors), counterparts: rows(claim.counterparts),
+      agreement: claim.agreement.map { SpokenAgreement(index: index, type: $0.type, name: $0.name, topic: $0.topic) },
+      agreementSource: !claim.act.concernsAgreement ? .none : index >= 0 ? .ruleKnown : .ruleUnnamed,
+      agreementChance: 1,
+      source: .rules, rules: [r], sentence: i, telling: told[0], roleChance: 0, observed: Observations(named: s.isNamed)
+    )
+    if let same = made.firstIndex(where: { $0.saysSame(as: p) }) {
       made[same].rules.append(r)
       if made[same].source == .weights {
         made[same].source = .both
-        made[same].agreement = agreement
-        made[same].agreementSource = source
+        made[same].agreement = p.agreement
       }
       return
     }
-    func of(_ polity: Int) -> RoleChances {
-      who.first { $0.polity == polity } ?? RoleChances(polity: polity, actor: 0.05, counterpart: 0.05)
-    }
-    let product =
-      actors.reduce(Float(1)) { $0 * of($1).actor } * counterparts.reduce(Float(1)) { $0 * of($1).counterpart }
-    made.append(
-      Proposal(
-        act: act, actors: actors, counterparts: counterparts, agreement: agreement, agreementSource: source,
-        source: .rules, rules: [r], sentence: i, anchor: anchor, actChance: chance, roleChance: product,
-        observed: Observations(named: s.isNamed)))
-  }
-
-  private func weighedRoles(
-    _ act: Act, _ s: WeighedSentence, _ anchor: Int, _ context: SpokenContext, _ roles: WeightTable
-  ) -> [RoleChances] {
-    let scopes = Self.scopes(of: act)
-    let (family, own) = (scopes[1], scopes[2])
-    return s.observedRoles(act, at: anchor, in: context).map { polity, observed in
-      var sums: [Float] = [0, 0]
-      for key in [Observations.bias.hash] + observed.distinct {
-        roles.forEach(key) { output, weight in
-          let scope = output >> 1
-          if scope == 0 || scope == family || scope == own { sums[output & 1] += weight }
+    // Where the network sees the act told, as far as it sees these in it.
+    var best: Float = -1
+    for (n, telling) in told.enumerated() {
+      func of(_ polity: Int) -> RoleChances {
+        telling.roles.first { $0.polity == polity } ?? RoleChances(polity: polity, actor: 0.02, counterpart: 0.02)
+      }
+      let product =
+        p.actors.reduce(Float(1)) { $0 * of($1).actor } * p.counterparts.reduce(Float(1)) { $0 * of($1).counterpart }
+      guard telling.chance * product > best else { continue }
+      best = telling.chance * product
+      p.telling = telling
+      p.place = n
+      p.roleChance = product
+      if claim.act.concernsAgreement {
+        p.agreementChance = zip(input.candidates, telling.agreements).reduce(0) {
+          $1.0.agreement.index == index ? $0 + $1.1 : $0
         }
       }
-      return RoleChances(polity: polity, actor: Self.chance(sums[0]), counterpart: Self.chance(sums[1]))
     }
+    made.append(p)
   }
 
-  /// The agreements that an act of a sentence may be about, the likeliest first.
+  /// The agreements that an act may be about, the likeliest first; those that one name stands for together.
   private func agreements(
-    _ act: Act, _ s: WeighedSentence, _ anchor: Int, _ context: SpokenContext
-  ) -> [(SpokenAgreement?, Proposal.AgreementSource)] {
-    let isOfBodies: Bool
-    switch act {
-    case .join, .withdraw, .suspend, .negotiate: isOfBodies = true
-    default: isOfBodies = false
-    }
-    var found: [(cost: Int, agreement: SpokenAgreement, source: Proposal.AgreementSource)] = []
-    for (i, c) in s.chunks.enumerated() {
-      let cost = abs(i - anchor) + (i > anchor ? 0 : 3)
-      if c.agreement >= 0 {
-        found.append((cost, spoken(c.agreement, s, i), .known))
-      } else if isOfBodies, c.kind == .entity, c.person == nil, c.office == nil,
-        let body = c.mentions.first(where: { lexicon.polities[$0.polity].kind == .organisation }),
-        let index = lexicon.agreementOfPolity[body.polity]
-      {
-        found.append((cost, spoken(index, s, i), .body))
+    _ telling: Telling, _ input: SentenceInput, _ s: WeighedSentence
+  ) -> [(SpokenAgreement?, Proposal.AgreementSource, Float)] {
+    guard telling.act.concernsAgreement else { return [(nil, .none, 1)] }
+    var shares: [(agreement: SpokenAgreement, source: Proposal.AgreementSource, share: Float)] = []
+    for (candidate, share) in zip(input.candidates, telling.agreements) {
+      if let same = shares.firstIndex(where: { $0.agreement.index == candidate.agreement.index }) {
+        shares[same].share += share
+      } else {
+        let agreement =
+          candidate.agreement.index < 0 ? s.unnamedAgreement(near: telling.chunk) : candidate.agreement
+        shares.append((agreement, candidate.source, share))
       }
     }
-    found.sort { $0.cost < $1.cost }
-    var out: [(SpokenAgreement?, Proposal.AgreementSource)] = []
-    for f in found where !out.contains(where: { $0.0?.index == f.agreement.index }) && out.count < 2 {
-      out.append((f.agreement, f.source))
+    let ranked = shares.enumerated().sorted { ($1.element.share, $0.offset) < ($0.element.share, $1.offset) }.map(
+      \.element)
+    return ranked.prefix(2).enumerated().filter { $0.offset == 0 || $0.element.share > Self.leastAgreement }.map {
+      ($0.element.agreement, $0.element.source, $0.element.share)
     }
-    let nouns = s.chunks.indices.filter {
-      s.chunks[$0].kind == .noun && s.chunks[$0].classes & s.reader.bits.agreement != 0 && s.chunks[$0].agreement < 0
-    }
-    let nearest = nouns.min { abs($0 - anchor) < abs($1 - anchor) }
-    if let nearest {
-      let c = s.chunks[nearest]
-      out.append(
-        (
-          SpokenAgreement(
-            type: c.type, name: s.reader.chunker.words(c.start, c.end), topic: s.reader.topic(behind: nearest)),
-          .unnamed
-        ))
-    }
-    if out.count < 2, let before = context.agreement { out.append((before, .spokenBefore)) }
-    if out.isEmpty { out.append((SpokenAgreement(type: "agreement"), .unnamed)) }
-    return out
-  }
-
-  private func spoken(_ index: Int, _ s: WeighedSentence, _ i: Int) -> SpokenAgreement {
-    SpokenAgreement(
-      index: index, type: lexicon.agreements[index].type,
-      name: s.reader.chunker.words(s.chunks[i].start, s.chunks[i].end), sentence: s.reader.sentence.index, chunk: i)
   }
 }

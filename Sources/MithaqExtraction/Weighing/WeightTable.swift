@@ -74,22 +74,3 @@ public struct WeightTable: Sendable {
     }
   }
 }
-
-/// What was learnt of one language: which acts a sentence tells, who takes part in them, which
-/// proposals are right, and how the acts stand.
-public struct Weights: Sendable {
-  /// An output for each act, in the order of `Act.allCases`.
-  public var acts: WeightTable
-  /// Two outputs for each of `Weigher.roleScopes`: takes part as actor, as counterpart.
-  public var roles: WeightTable
-  /// One output: the candidate is right.
-  public var claims: WeightTable
-  /// An output for each modality, in the order of `Modality.allCases`.
-  public var modalities: WeightTable
-  public init(acts: WeightTable, roles: WeightTable, claims: WeightTable, modalities: WeightTable) {
-    self.acts = acts
-    self.roles = roles
-    self.claims = claims
-    self.modalities = modalities
-  }
-}

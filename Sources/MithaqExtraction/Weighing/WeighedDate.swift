@@ -1,0 +1,31 @@
+import MithaqClaims
+
+// When a proposal's act is done: what the rules say, unless the network sees another date clearly.
+extension WeighedSentence {
+  /// By how many times its share another date must outweigh that of the rules.
+  static let dateMargin: Float = 2
+
+  /// - Parameters:
+  ///   - modality: what lies ahead has other dates than what is past.
+  ///   - ruled: when the rules take it to be done.
+  func date(
+    _ p: Proposal, _ input: SentenceInput, _ modality: Modality, ruled: When?, margin: Float = dateMargin
+  ) -> When? {
+    let shares = p.telling.dates
+    guard let best = shares.indices.max(by: { shares[$0] < shares[$1] }) else { return ruled }
+    var place = 0
+    if let ruled {
+      guard let found = input.dates.firstIndex(where: { meant($0).contains(ruled.date.description) }) else {
+        return ruled
+      }
+      place = found
+    }
+    guard best != place, shares[best] > shares[place] * margin else { return ruled }
+    let dating = input.dates[best]
+    switch dating.kind {
+    case .none: return nil
+    case .before: return dating.date.map { When(date: $0, text: dating.text) }
+    case .here: return reader.when(dating.chunk - 1, of: p.telling.chunk, modality)
+    }
+  }
+}

@@ -1,0 +1,36 @@
+#!/bin/bash
+# Learns all of Packs/weights anew: what words mean (where words.bin is missing), the network, and what speaks for a proposed claim. The network is
+# learnt twice, once without a quarter of the documents, so that the last step and its figures meet documents that a network has not seen.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+learn=.build/release/mithaq-learn
+work=.build/learning
+corpora=(Corpus/gold Corpus/practice Corpus/learning)
+weights=Packs/weights
+mkdir -p $work
+
+venv=$work/venv
+[ -x $venv/bin/pip ] || python3 -m venv --clear $venv
+cmp -s scripts/learn/requirements.txt $venv/requirements.txt || {
+  $venv/bin/pip install -q --disable-pip-version-check -r scripts/learn/requirements.txt
+  cp scripts/learn/requirements.txt $venv/requirements.txt
+}
+python=$venv/bin/python
+
+if [ ! -f $weights/words.bin ]; then
+  $python -c "import wordfreq
+for language, count in (('ar', 40000), ('en', 30000)): print(*wordfreq.top_n_list(language, count), sep='\n')" > $work/frequent.txt
+  $learn words Corpus/*/*.ndjson $work/frequent.txt > $work/words.tsv
+  $python scripts/learn/words.py $work/words.tsv $weights/words.bin
+fi
+cp $weights/words.bin $work/words.bin
+
+$learn observe "${corpora[@]}" --out $work/observed
+train() { $python scripts/learn/train.py $work/observed $work/words.bin "$@"; }
+# Each on one processor: faster than one after the other on two.
+export XLA_FLAGS=--xla_cpu_multi_thread_eigen=false
+train $work/network-0.bin --without 0 2> $work/network-0.log & half=$!
+train $weights/network.bin
+wait $half
+$learn claims "${corpora[@]}" --network $work/network-0.bin --words $work/words.bin --out $weights
