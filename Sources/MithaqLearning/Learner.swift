@@ -42,66 +42,9 @@ public struct Learner {
     for (key, name) in zip(o.keys, o.names) where names[key] == nil { names[key] = name }
   }
 
-  /// The first place of some words behind the title, or in it.
-  private func find(_ words: [UInt8], in body: [UInt8], after title: Int) -> Range<Int>? {
-    guard !words.isEmpty, words.count <= body.count else { return nil }
-    func first(_ from: Int) -> Range<Int>? {
-      guard from <= body.count - words.count else { return nil }
-      for i in from...(body.count - words.count) where body[i] == words[0] {
-        if body[i..<(i + words.count)].elementsEqual(words) { return i..<(i + words.count) }
-      }
-      return nil
-    }
-    return first(title) ?? first(0)
-  }
-
-  /// The documents as the network learns them, one a line (JSON).
-  public func observe(_ emit: (String) -> Void) {
-    for d in documents {
-      let body = Array(d.gold.article.body.utf8)
-      let title = d.gold.article.title?.utf8.count ?? 0
-      func text(_ s: String?) -> String { s.map { "\"\($0)\"" } ?? "null" }
-      func list(_ items: [String]) -> String { "[" + items.joined(separator: ",") + "]" }
-      func keys(_ o: Observations, _ count: Int) -> String { list(o.byPlace(count).map { list($0.map(String.init)) }) }
-      let claims = d.gold.claims.map { c -> String in
-        let at = find(Array(c.evidence.utf8), in: body, after: title)
-        let source = c.attribution.map { $0.polity ?? "outlet" }
-        return
-          "{\"act\":\(c.act.row),\"modality\":\(c.modality.row),\"actors\":\(list(c.actors.map(text))),\"counterparts\":\(list(c.counterparts.map(text))),\"agreement\":\(text(c.agreement?.id)),\"source\":\(text(source)),\"when\":\(text(c.when)),\"bytes\":[\(at?.lowerBound ?? -1),\(at?.upperBound ?? -1)]}"
-      }
-      let sentences = d.weigher.observedSentences().map { s -> String in
-        let i = s.input
-        var words = [[UInt64]](repeating: [], count: i.chunkCount)
-        for (chunk, word) in i.words { words[chunk].append(word) }
-        func bits(_ set: ActSet) -> String { String(set.reduce(0) { $0 | 1 << $1.row }) }
-        let parts = [
-          "\"title\":\(s.isTitle)", "\"bytes\":[\(s.bytes.lowerBound),\(s.bytes.upperBound)]",
-          "\"chunkBytes\":\(list(s.chunks.map { "[\($0.lowerBound),\($0.upperBound)]" }))",
-          "\"chunks\":\(keys(i.chunks, i.chunkCount))", "\"words\":\(list(words.map { list($0.map(String.init)) }))",
-          "\"polities\":\(list(s.polities.map(text)))",
-          "\"polityFeatures\":\(keys(i.polityFeatures, s.polities.count))",
-          "\"occurrences\":\(list(i.occurrences.map { "[\($0.chunk),\($0.polity)]" }))",
-          "\"occurrenceFeatures\":\(keys(i.occurrenceFeatures, i.occurrences.count))",
-          "\"subjects\":\(list(i.subjects.map { "[\($0.chunk),\($0.polity),\($0.source)]" }))",
-          "\"complements\":\(list(i.complements.map { "[\($0.chunk),\($0.occurrence),\($0.marker)]" }))",
-          "\"ruled\":\(list(i.ruled.map { "[\(bits($0.actor)),\(bits($0.counterpart)),\(bits($0.before))]" }))",
-          "\"ruledModalities\":\(list(i.ruledModalities.map { "[\($0.act.row),\($0.modality.row)]" }))",
-          "\"agreements\":\(list(s.agreements.map(text)))",
-          "\"agreementChunks\":\(list(i.candidateChunks.map(String.init)))",
-          "\"agreementFeatures\":\(keys(i.candidateFeatures, s.agreements.count))",
-          "\"verbs\":\(i.verbs)", "\"entities\":\(i.entities)", "\"breaks\":\(i.breaks)", "\"sources\":\(s.sources)",
-          "\"dates\":\(list(s.dates.map { "[\($0.chunk),\($0.kind),\($0.grain),\(list($0.meant.map(text)))]" }))",
-          "\"ruledDates\":\(s.ruledDates)",
-        ]
-        return "{" + parts.joined(separator: ",") + "}"
-      }
-      let rules = d.weigher.rules.map { c in
-        "{\"act\":\(c.act.row),\"actors\":\(list(c.actors.map { text($0.id) })),\"counterparts\":\(list(c.counterparts.map { text($0.id) })),\"agreement\":\(text(c.agreement?.id)),\"bytes\":[\(c.evidence.start),\(c.evidence.end)],\"confidence\":\(c.confidence),\"modality\":\(c.modality.row)}"
-      }
-      emit(
-        "{\"id\":\(text(d.gold.article.id)),\"language\":\(text(d.gold.article.lang)),\"fold\":\(d.fold),\"fresh\":\(d.isFresh),\"claims\":\(list(claims)),\"rules\":\(list(rules)),\"sentences\":\(list(sentences))}"
-      )
-    }
+  /// The documents as the network learns them.
+  public var observed: some Sequence<ObservedDocument> {
+    documents.lazy.map { ObservedDocument($0.gold, $0.weigher, fold: $0.fold) }
   }
 
   // MARK: What speaks for a claim

@@ -56,7 +56,10 @@ struct ListWords: ParsableCommand {
     commandName: "words", abstract: "List the words of texts, each with its key, as words.py takes them.",
     discussion: "  mithaq-learn words frequent-words.txt Corpus/learning/ar-1.ndjson > words.tsv")
 
-  @Argument(help: "Text files, or annotated files (.ndjson), of which the texts are taken.")
+  @Argument(
+    help: """
+      Text files, or annotated files (.ndjson), of which the texts are taken; of those in a folder named gold not the held ones.
+      """)
   var files: [String]
 
   func run() throws {
@@ -69,7 +72,10 @@ struct ListWords: ParsableCommand {
     for path in files {
       let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
       if path.hasSuffix(".ndjson") {
-        for document in try GoldFile(ndjson: bytes, path: path).documents { list(document.article.body) }
+        let isGold = URL(fileURLWithPath: path).deletingLastPathComponent().lastPathComponent == "gold"
+        for document in try GoldFile(ndjson: bytes, path: path).documents where !isGold || !document.isHeld {
+          list(document.article.body)
+        }
       } else {
         for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") { list(String(line)) }
       }
@@ -89,9 +95,13 @@ struct Observe: ParsableCommand {
   func run() throws {
     try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
     for (language, learner, _, _) in try documents.learners() {
-      var text = ""
-      learner.observe { text += $0 + "\n" }
-      try Data(text.utf8).write(to: URL(fileURLWithPath: out).appendingPathComponent("\(language).ndjson"))
+      var lines = Data()
+      let encoder = JSONEncoder()
+      for document in learner.observed {
+        lines.append(try encoder.encode(document))
+        lines.append(UInt8(ascii: "\n"))
+      }
+      try lines.write(to: URL(fileURLWithPath: out).appendingPathComponent("\(language).ndjson"))
     }
   }
 }

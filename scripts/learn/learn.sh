@@ -10,13 +10,8 @@ corpora=(Corpus/gold Corpus/practice Corpus/learning)
 weights=Packs/weights
 mkdir -p $work
 
-venv=$work/venv
-[ -x $venv/bin/pip ] || python3 -m venv --clear $venv
-cmp -s scripts/learn/requirements.txt $venv/requirements.txt || {
-  $venv/bin/pip install -q --disable-pip-version-check -r scripts/learn/requirements.txt
-  cp scripts/learn/requirements.txt $venv/requirements.txt
-}
-python=$venv/bin/python
+scripts/venv.sh $work/venv scripts/learn/requirements.txt
+python=$work/venv/bin/python
 
 if [ ! -f $weights/words.bin ]; then
   $python -c "import wordfreq

@@ -63,12 +63,12 @@ def groups(document):
         chunks = {i + 1 for i, (b, e) in enumerate(sentence["chunkBytes"]) if min(e, end) > max(b, start)}
         if not chunks:
             continue
-        what = (claim["act"], claim["modality"], claim["agreement"])
+        what = (claim["act"], claim["modality"], claim.get("agreement"))
         for group in sentence["groups"]:
             if group["what"] == what and len(group["chunks"] & chunks) > SAME * len(group["chunks"] | chunks):
                 break
         else:
-            group = {"what": what, "chunks": chunks, "actors": set(), "counterparts": set(), "source": claim["source"], "when": claim["when"]}
+            group = {"what": what, "chunks": chunks, "actors": set(), "counterparts": set(), "source": claim.get("source"), "when": claim.get("when")}
             sentence["groups"].append(group)
         group["actors"] |= set(claim["actors"])
         group["counterparts"] |= set(claim["counterparts"])
@@ -154,7 +154,7 @@ def arrays(s, features, marks, words, length):
         b["counts"][i, : len(listed)] = listed
         b["counts"][i, len(listed) :] = listed[-1]
     b["source"][1:n] = s["sources"][: n - 1]
-    for i, (chunk, kind, grain, _) in enumerate(s["dates"]):
+    for i, (chunk, kind, grain) in enumerate(s["dates"]):
         if chunk < n:
             b["date_chunk"][i], b["date_kind"][i], b["date_grain"][i], b["date_mask"][i] = chunk, kind, grain, 1
     b["ruled_date"][1:n] = s["ruledDates"][: n - 1]
@@ -198,7 +198,7 @@ def answers(s, b, n, length):
         if group["when"] is None:
             a["date"][k] = 0
         else:
-            meant = [i for i, date in enumerate(s["dates"]) if group["when"] in date[3] and b["date_mask"][i]]
+            meant = [i for i, dates in enumerate(s["datesMeant"]) if group["when"] in dates and b["date_mask"][i]]
             # The sentence's own before that of the sentence before.
             a["date"][k] = max(meant, key=lambda i: s["dates"][i][0] > 0, default=-1)
     return a
