@@ -86,8 +86,7 @@ public struct Learner {
 
   /// Whether a proposal is a gold claim in core.
   private func isRight(_ p: Proposal, _ d: Document) -> Bool {
-    let found = core(p, d)
-    return d.gold.claims.contains { $0.isSameInCore(as: found) }
+    answer(p, d) != nil
   }
 
   /// The gold claim that a proposal is in core.

@@ -41,10 +41,13 @@ public enum PackStore {
   }
 
   /// The lexicon of the packs, from the compiled image where it is up to date, compiled anew where it is not.
-  public static func lexicon(_ folder: String? = nil) throws -> Lexicon {
+  ///
+  /// - Parameter weighs: false to leave out the network, which takes longest to load and only weighing needs.
+  public static func lexicon(_ folder: String? = nil, weighs: Bool = true) throws -> Lexicon {
     let root = try locate(folder)
     let listing = try files(root)
-    return try lexicon(root, listing, stamp(root, listing))
+    let stamp = stamp(root, listing)
+    return try weighs ? lexicon(root, listing, stamp) : compiled(root, listing, stamp)
   }
 
   private static func lexicon(_ root: URL, _ listing: [Listed], _ stamp: String) throws -> Lexicon {
@@ -80,10 +83,7 @@ public enum PackStore {
   ///
   /// - Parameter weighs: false for the rules alone.
   public static func load(folder: String? = nil, weighs: Bool = true) throws -> Extractor {
-    guard !weighs else { return Extractor(lexicon: try lexicon(folder)) }
-    let root = try locate(folder)
-    let listing = try files(root)
-    return Extractor(lexicon: try compiled(root, listing, stamp(root, listing)), weighs: false)
+    Extractor(lexicon: try lexicon(folder, weighs: weighs), weighs: weighs)
   }
 
   /// Every mistake of the packs, and every example that does not read as it says.

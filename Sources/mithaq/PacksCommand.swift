@@ -52,7 +52,7 @@ struct PacksOutlineCommand: ParsableCommand {
   @OptionGroup var packs: PackOptions
 
   func run() throws {
-    let extractor = try PackStore.load(folder: packs.folder)
+    let extractor = try PackStore.load(folder: packs.folder, weighs: false)
     let texts =
       files.isEmpty
       ? [String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)]

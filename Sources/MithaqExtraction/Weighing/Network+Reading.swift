@@ -279,12 +279,9 @@ extension Network {
         add(occurrencesOfWho, i)
         add(who.bias, 0)
         add(who.distances, Network.distance(o.chunk, anchor))
-        let low = min(o.chunk, anchor)
-        let high = max(0, max(o.chunk, anchor) - 1)
-        func between(_ counts: [Int], _ most: Int) -> Int { max(0, min(most, counts[high] - counts[low])) }
-        add(who.verbs, between(input.verbs, 2))
-        add(who.entities, between(input.entities, 3))
-        add(who.breaks, between(input.breaks, 1))
+        add(who.verbs, Self.between(o.chunk, anchor, input.verbs, most: 2))
+        add(who.entities, Self.between(o.chunk, anchor, input.entities, most: 3))
+        add(who.breaks, Self.between(o.chunk, anchor, input.breaks, most: 1))
         add(who.subjects, min(6, input.subjects.last { $0.chunk == anchor && $0.polity == o.polity }?.source ?? 0))
         if let complement = input.complements.last(where: { $0.chunk == anchor && $0.occurrence == i }) {
           sum.withUnsafeMutableBufferPointer { network.marks.add(complement.marker, to: $0.baseAddress!) }
@@ -304,6 +301,11 @@ extension Network {
           polity: input.polities[$0], actor: sigmoid(together(actors[$0])),
           counterpart: sigmoid(together(counterparts[$0])))
       }
+    }
+
+    /// How many stand between two chunks, of what is counted before each.
+    private static func between(_ place: Int, _ anchor: Int, _ counts: [Int], most: Int) -> Int {
+      max(0, min(most, counts[max(0, max(place, anchor) - 1)] - counts[min(place, anchor)]))
     }
 
     /// The logarithm of the sum of exponentials.
@@ -376,10 +378,8 @@ extension Network {
           sum = asking
           add(datesSeen, i)
           add(dating.distances, Network.distance(date.chunk, anchor))
-          let low = min(date.chunk, anchor)
-          let high = max(0, max(date.chunk, anchor) - 1)
-          add(dating.verbs, max(0, min(2, input.verbs[high] - input.verbs[low])))
-          add(dating.breaks, max(0, min(1, input.breaks[high] - input.breaks[low])))
+          add(dating.verbs, Self.between(date.chunk, anchor, input.verbs, most: 2))
+          add(dating.breaks, Self.between(date.chunk, anchor, input.breaks, most: 1))
           add(dating.kinds, date.kind.rawValue)
           add(dating.grains, date.grain)
           add(dating.same, ruled == i ? 1 : 0)

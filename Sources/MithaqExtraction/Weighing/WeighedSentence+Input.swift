@@ -235,7 +235,8 @@ extension WeighedSentence {
     for token in c.start..<min(c.end, c.start + 6) { input.words.append((at, wordHash(word(token)))) }
   }
 
-  private static func prefix(_ bytes: ArraySlice<UInt8>, letters: Int) -> ArraySlice<UInt8> {
+  /// The first letters of a word.
+  static func prefix(_ bytes: ArraySlice<UInt8>, letters: Int) -> ArraySlice<UInt8> {
     var end = bytes.startIndex
     var left = letters
     while end < bytes.endIndex, left > 0 {
@@ -246,6 +247,7 @@ extension WeighedSentence {
     return bytes[..<end]
   }
 
+  /// The last letters of a word.
   private static func suffix(_ bytes: ArraySlice<UInt8>, letters: Int) -> ArraySlice<UInt8> {
     var start = bytes.endIndex
     var left = letters

@@ -84,16 +84,9 @@ final class WeighedSentence {
     _ = reader.grammar.conjunctions.contains { drop($0, leaving: 6) }
     _ = reader.grammar.prepositions.contains { drop($0.bytes, leaving: 6) }
     _ = drop(reader.grammar.article, leaving: 6)
-    var end = bytes.startIndex
-    var letters = reader.grammar.capitals ? 6 : 5
-    while end < bytes.endIndex, letters > 0 {
-      end += 1
-      while end < bytes.endIndex, bytes[end] & 0xC0 == 0x80 { end += 1 }
-      letters -= 1
-    }
-    bytes = bytes[..<end]
+    bytes = prefix(bytes, letters: reader.grammar.capitals ? 6 : 5)
     return Symbol(
-      hash: wordHash(Array(bytes)), text: plain(String(decoding: bytes, as: UTF8.self)), names: names)
+      hash: wordHash(bytes), text: plain(String(decoding: bytes, as: UTF8.self)), names: names)
   }
 
   static let kinds: [Symbol] = (0...Chunk.Kind.other.rawValue).map { Symbol("<\($0)>") }

@@ -59,7 +59,6 @@ public final class Weigher {
   /// A sentence as the network learns it.
   public struct Observed {
     public var input: SentenceInput
-    public var isTitle: Bool
     /// Bytes of the article's body: of the sentence, and of each of its chunks.
     public var bytes: Range<Int>
     public var chunks: [Range<Int>]
@@ -82,7 +81,7 @@ public final class Weigher {
         return range.start..<max(range.start, range.end)
       }
       return Observed(
-        input: input, isTitle: s.isTitle, bytes: bytes(s.chunks[0].start, s.chunks.last!.end),
+        input: input, bytes: bytes(s.chunks[0].start, s.chunks.last!.end),
         chunks: s.chunks.prefix(input.chunkCount - 1).map { bytes($0.start, $0.end) },
         polities: input.polities.map { lexicon.polities[$0].id },
         agreements: input.candidates.map { $0.agreement.index >= 0 ? lexicon.agreements[$0.agreement.index].id : nil },
@@ -93,18 +92,19 @@ public final class Weigher {
   }
 
   /// The modality of a proposal as the rules have it, where they claim its act in its sentence.
-  public func ruledModality(_ p: Proposal) -> Modality? {
+  public func ruledModality(_ p: Proposal) -> Modality? { ruled(p)?.modality }
+
+  /// What the rules claim of a proposal's act in its sentence: the proposal itself, or something else.
+  private func ruled(_ p: Proposal) -> Claim? {
     let claims = sentences[p.sentence].claims
-    return p.rules.first.map { claims[$0].modality } ?? claims.first { $0.act == p.act }?.modality
+    return p.rules.first.map { claims[$0] } ?? claims.first { $0.act == p.act }
   }
 
   /// According to whom a proposal is, by id: as the rules have it, and weighed with each margin; nil for the article itself, empty for
   /// an outlet.
   public func sources(_ p: Proposal, margins: [Float]) -> (rules: String?, weighed: [String?]) {
     let s = sentences[p.sentence]
-    let ruled =
-      (p.rules.first.map { s.claims[$0] } ?? s.claims.first { $0.act == p.act })?.attribution
-      ?? s.reader.attribution(p.telling.chunk).0
+    let ruled = ruled(p)?.attribution ?? s.reader.attribution(p.telling.chunk).0
     func id(_ source: Attribution?) -> String? { source.map { $0.polity ?? "" } }
     return (id(ruled), margins.map { id(s.source(p, inputs[p.sentence], ruled: ruled, margin: $0).source) })
   }
@@ -112,8 +112,7 @@ public final class Weigher {
   /// When a proposal is done: as the rules have it, and weighed with each margin.
   public func dates(_ p: Proposal, _ modality: Modality, margins: [Float]) -> (rules: String?, weighed: [String?]) {
     let s = sentences[p.sentence]
-    let own = p.rules.first.map { s.claims[$0] } ?? s.claims.first { $0.act == p.act }
-    let ruled = own?.when ?? s.reader.date(p.telling.chunk, modality)
+    let ruled = ruled(p)?.when ?? s.reader.date(p.telling.chunk, modality)
     return (
       ruled?.date.description,
       margins.map { s.date(p, inputs[p.sentence], modality, ruled: ruled, margin: $0)?.date.description }
