@@ -125,6 +125,14 @@ EVERYWHERE void numbers_step(const float *gates, const float *held, long count, 
   }
 }
 
+EVERYWHERE void numbers_chances(float *x, long count) {
+  for (long i = 0; i < count; i += 16) {
+    lanes all = -AT(x + i);
+    power(&all);
+    STORE(x + i, 1.0f / (1.0f + all));
+  }
+}
+
 float numbers_exponential(float x) {
   lanes all = ALL(x);
   power(&all);

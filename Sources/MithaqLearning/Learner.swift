@@ -171,11 +171,11 @@ public struct Learner {
         }
         for rules: Float in [0.34, 0.38, 0.42] where d.isFresh {
           for weights: Float in [0.36, 0.4, 0.44] {
-            for unruled: Float in [0.4, 0.5, 0.6, 0.7] {
+            for sure: Float in [0.4, 0.6, 0.65, 0.7, 0.75, 0.8] {
               var thresholds = Weigher.Thresholds.inUse
               thresholds.rules = rules
               thresholds.weights = weights
-              thresholds.unruled = unruled
+              thresholds.sure = sure
               crossed[thresholds, default: Score()] += score(
                 Weigher.chosen(chances, titles: d.weigher.titles, thresholds: thresholds).map { core($0, d) },
                 d.gold.claims)
@@ -196,7 +196,7 @@ public struct Learner {
     return Result(
       rows: claims.rows.map { (names[$0.key] ?? "?", $0.weights[0].weight) }.sorted { $0.name < $1.name },
       crossed: crossed.sorted {
-        ($0.key.rules, $0.key.weights, $0.key.unruled) < ($1.key.rules, $1.key.weights, $1.key.unruled)
+        ($0.key.rules, $0.key.weights, $0.key.sure) < ($1.key.rules, $1.key.weights, $1.key.sure)
       }
       .map { ($0.key, $0.value) },
       groups: groups, modalities: (ruled, modalities), sources: sources, dates: dates)

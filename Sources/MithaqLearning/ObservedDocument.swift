@@ -27,8 +27,9 @@ public struct ObservedDocument: Encodable {
     var words: [[UInt64]]
     var polities: [String]
     var polityFeatures: [[UInt64]]
-    /// Chunk and polity of each.
+    /// Chunk and polity of each; and where it stands elsewhere, if this sentence does not name it: sentence and chunk, -1 and 0 for nowhere.
     var occurrences: [[Int]]
+    var occurrencesElsewhere: [[Int]]
     var occurrenceFeatures: [[UInt64]]
     /// Chunk, polity and how it was found.
     var subjects: [[Int]]
@@ -40,6 +41,7 @@ public struct ObservedDocument: Encodable {
     var ruledModalities: [[Int]]
     var agreements: [String?]
     var agreementChunks: [Int]
+    var agreementsElsewhere: [[Int]]
     var agreementFeatures: [[UInt64]]
     var verbs: [Int]
     var entities: [Int]
@@ -47,6 +49,7 @@ public struct ObservedDocument: Encodable {
     var sources: [Int]
     /// Chunk, kind and grain of each date, and the dates that it may mean.
     var dates: [[Int]]
+    var datesElsewhere: [[Int]]
     var datesMeant: [[String]]
     var ruledDates: [Int]
   }
@@ -95,21 +98,25 @@ extension ObservedDocument.Sentence {
     for (chunk, word) in i.words { words[chunk].append(word) }
     polities = s.polities
     polityFeatures = i.polityFeatures.byPlace(s.polities.count)
+    func place(_ elsewhere: SentenceInput.Place?) -> [Int] { elsewhere.map { [$0.sentence, $0.chunk] } ?? [-1, 0] }
     occurrences = i.occurrences.map { [$0.chunk, $0.polity] }
+    occurrencesElsewhere = i.occurrences.map { place($0.elsewhere) }
     occurrenceFeatures = i.occurrenceFeatures.byPlace(i.occurrences.count)
     subjects = i.subjects.map { [$0.chunk, $0.polity, $0.source] }
     complements = i.complements.map { [UInt64($0.chunk), UInt64($0.occurrence), $0.marker] }
     func bits(_ acts: ActSet) -> Int { acts.reduce(0) { $0 | 1 << $1.row } }
     ruled = i.ruled.map { [bits($0.actor), bits($0.counterpart), bits($0.before)] }
     ruledModalities = i.ruledModalities.map { [$0.act.row, $0.modality.row] }
-    agreements = s.agreements
-    agreementChunks = i.candidateChunks
+    agreements = s.agreements.map(\.id)
+    agreementChunks = s.agreements.map(\.chunk)
+    agreementsElsewhere = s.agreements.map { place($0.elsewhere) }
     agreementFeatures = i.candidateFeatures.byPlace(s.agreements.count)
     verbs = i.verbs
     entities = i.entities
     breaks = i.breaks
     sources = s.sources
     dates = s.dates.map { [$0.chunk, $0.kind, $0.grain] }
+    datesElsewhere = s.dates.map { place($0.elsewhere) }
     datesMeant = s.dates.map(\.meant)
     ruledDates = s.ruledDates
   }

@@ -157,7 +157,7 @@ struct LearnClaims: ParsableCommand {
   private func report(_ result: Learner.Result) {
     for (thresholds, score) in result.crossed {
       print(
-        "  from \(thresholds.rules) (rules) and \(thresholds.weights) (network alone), \(thresholds.unruled) where the rules claim nothing  \(show(score))"
+        "  from \(thresholds.rules) (rules) and \(thresholds.weights) (network alone), where one is \(thresholds.sure)  \(show(score))"
       )
     }
     for (name, scores) in result.groups.sorted(by: { $0.key < $1.key }) {

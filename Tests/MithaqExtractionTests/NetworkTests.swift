@@ -18,6 +18,13 @@ import Testing
     for x in far { #expect(exponential(x).isFinite) }
   }
 
+  @Test func logOddsBecomeChances() {
+    var chances: [Float] = (0..<32).map { Float($0) - 16 }
+    let expected = chances.map(sigmoid)
+    numbers_chances(&chances, 32)
+    #expect(chances == expected)
+  }
+
   @Test func sharesAddUpToOne() {
     let shares: [Float] = softmax([1, 2, 300, -4])
     let sum: Float = shares.reduce(0, +)

@@ -85,18 +85,19 @@ private let weighing: Extractor = {
     p.chance = chance
     return p
   }
-  /// - Parameter unruled: from which chance on proposals count where the rules claim nothing.
-  private func chosen(_ proposals: [Proposal], titles: Set<Int> = [], unruled: Float = 0) -> [[Int]] {
+  /// - Parameter sure: how likely one of them must be.
+  private func chosen(_ proposals: [Proposal], titles: Set<Int> = [], sure: Float = 0) -> [[Int]] {
     var thresholds = Weigher.Thresholds.inUse
-    thresholds.unruled = unruled
+    thresholds.sure = sure
     return Weigher.chosen(proposals, titles: titles, thresholds: thresholds).map(\.actors)
   }
 
-  @Test func whereTheRulesClaimNothingTheNetworkMustBeSure() {
+  @Test func ofAnArticleInWhichNothingIsLikelyNothingIsClaimed() {
     let guess = proposal(.meet, [1, 2], chance: 0.5)
-    #expect(chosen([guess], unruled: 0.7).isEmpty)
-    #expect(chosen([guess, proposal(.sign, [1, 2], chance: 0.6, rules: [0])], unruled: 0.7).count == 2)
-    #expect(chosen([proposal(.meet, [1, 2], chance: 0.8)], unruled: 0.7) == [[1, 2]])
+    let ruled = proposal(.sign, [1, 2], chance: 0.6, rules: [0])
+    #expect(chosen([guess, ruled], sure: 0.7).isEmpty)
+    #expect(chosen([guess, ruled, proposal(.visit, [1, 2], chance: 0.8)], sure: 0.7).count == 3)
+    #expect(chosen([guess, ruled], sure: 0.6).count == 2)
   }
 
   @Test func theLikelierOfTwoReadingsIsClaimed() {

@@ -1,7 +1,8 @@
 """The network that reads what a sentence tells: its layers, what it is asked, and how it learns.
 
-The same computation as Sources/MithaqExtraction/Weighing/Network.swift, which says what each part is for. Shapes: B sentences of
-L chunks (chunk 0 stands for the sentence as a whole), P polities, O occurrences of them, G agreements, K groups of gold claims, N pairs of chunk and act.
+The same computation as Sources/MithaqExtraction/Weighing/Network.swift, which says what each part is for. Shapes: B articles of
+L chunks in S sentences (the first chunk of each stands for the sentence as a whole); of each sentence P polities, O occurrences of them, G agreements and D dates;
+N groups of gold claims, each of a chunk and an act.
 """
 
 import numpy as np
@@ -12,11 +13,16 @@ ACTS = 26
 MODALITIES = 7
 # Acts in the order of `Act.allCases` that concern an agreement.
 AGREEMENT_ACTS = range(10)
-POLITIES, OCCURRENCES, AGREEMENTS, DATES, GROUPS = 16, 40, 9, 8, 10
+POLITIES, OCCURRENCES, AGREEMENTS, DATES = 16, 40, 9, 8
 # How many features a chunk, an occurrence, a polity and an agreement have at most; the network in Swift takes all.
 CHUNK_FEATURES, OCCURRENCE_FEATURES, POLITY_FEATURES, AGREEMENT_FEATURES = 24, 9, 7, 10
 REACH = 12
 ABSENT = 2 * REACH + 2
+# How many sentences away what a sentence does not name is looked for, in either direction.
+AWAY = 4
+# Of an article, as many polities are kept apart.
+ALL_POLITIES = 40
+TURNS = 2
 
 
 def initial(key, features: int, marks: int, dimensions: int, embedding: int, hidden: int, question: int, layers: int):
@@ -45,8 +51,16 @@ def initial(key, features: int, marks: int, dimensions: int, embedding: int, hid
     # Who takes part.
     p |= {"W1": normal(read, question), "W2": normal(read, question), "Ea": rows(ACTS), "Ed": rows(ABSENT + 1)}
     p |= {"Ev": rows(3), "Ee": rows(4), "Ec": rows(2), "Es": rows(7), "Er": rows(8), "Ero": rows(2)}
+    p |= {"Ex": rows(2 * AWAY + 2)}
     p |= {"br": jnp.zeros(question), "Vr": normal(question, 2), "bv": jnp.array([-2.0, -3.0])}
     p |= {"Va": normal(ACTS, question, 2, scale=0.02)}
+    # Each turn sees what the others are taken for.
+    for turn in range(TURNS):
+        p |= {f"Wr{turn}": normal(question, question), f"Wm{turn}": normal(question, question)}
+        p |= {f"br{turn}": jnp.zeros(question)}
+    # Which acts a polity takes part in where it stands, and took part in before.
+    p |= {"Wl": normal(read, 2 * ACTS, scale=0.02), "bl": jnp.full(2 * ACTS, -4.0)}
+    p |= {"Eh": rows(4), "El": rows(4)}
     # Which agreement.
     p |= {"W3": normal(read, question), "W4": normal(read, question), "Ea2": rows(ACTS), "Ed2": rows(ABSENT + 1)}
     p |= {"Vg": normal(question)}
@@ -88,14 +102,14 @@ def recurrent(x, mask, w_input, w_state, bias, backward):
 
 
 def dropped(key, x, rate):
-    """Some of the numbers left out, the same in all chunks of a sentence."""
+    """Some of the numbers left out, the same in all chunks of an article."""
     kept = jax.random.bernoulli(key, 1 - rate, x.shape[:1] + (1,) + x.shape[2:])
     return x * kept / (1 - rate)
 
 
-def read(p, b, layers, key=None, rate=0.2, feature_rate=0.1):
+def read(p, b, layers, key=None, rate=0.25, feature_rate=0.2):
     """The numbers of each chunk; with a key as in learning, with some left out."""
-    x = b["X"]
+    x = b["X"].astype(jnp.int32)
     if key is not None:
         keys = jax.random.split(key, layers + 2)
         x = x * jax.random.bernoulli(keys[0], 1 - feature_rate, x.shape)
@@ -113,102 +127,160 @@ def read(p, b, layers, key=None, rate=0.2, feature_rate=0.1):
     return jnp.concatenate([x, sums], -1)
 
 
-def distance(place, anchor):
-    away = jnp.clip(place[:, None, :] - anchor[:, :, None], -REACH, REACH) + REACH
-    return jnp.where(place[:, None, :] == 0, ABSENT, away)
+def of(x, sentence):
+    """What belongs to the sentence of each group."""
+    return x[jnp.arange(x.shape[0])[:, None], sentence]
+
+
+def at(x, place):
+    """What stands at places [B, ...] of the article."""
+    rows = jnp.arange(x.shape[0]).reshape((-1,) + (1,) * (place.ndim - 1))
+    return x[rows, place]
+
+
+def distance(place, anchor, start):
+    """From each group's anchor [B, N] to places [B, N, ...] of its sentence, which begins at `start`."""
+    away = jnp.clip(place - anchor[:, :, None], -REACH, REACH) + REACH
+    return jnp.where(place == start[:, :, None], ABSENT, away)
 
 
 def by_polity(odds, polity):
-    """Of the occurrences of each polity: the likeliest, or several together."""
-    own = (polity[:, :, None] == jnp.arange(POLITIES)).astype(jnp.float32)
-    return jax.nn.logsumexp(jnp.where(own[:, None, :, :, None] > 0, odds[:, :, :, None, :], -30.0), axis=2)
+    """Of the occurrences [B, N, O, ...] of each polity: the likeliest, or several together."""
+    own = polity[:, :, :, None] == jnp.arange(POLITIES)
+    return jax.nn.logsumexp(jnp.where(own[..., None], odds[:, :, :, None, :], -30.0), axis=2)
 
 
 def between(counts, place, anchor, most):
-    low = jnp.minimum(place[:, None, :], anchor[:, :, None])
-    high = jnp.maximum(jnp.maximum(place[:, None, :], anchor[:, :, None]) - 1, 0)
-    counts = counts.astype(jnp.int32)[:, None, :].repeat(anchor.shape[1], 1)
-    return jnp.clip(jnp.take_along_axis(counts, high, 2) - jnp.take_along_axis(counts, low, 2), 0, most)
+    low = jnp.minimum(place, anchor[:, :, None])
+    high = jnp.maximum(place, anchor[:, :, None]) - 1
+    counts = counts.astype(jnp.int32)
+    return jnp.clip(at(counts, jnp.maximum(high, low)) - at(counts, low), 0, most)
 
 
 def occurrences(p, R, b, name):
-    rows = jnp.arange(R.shape[0])[:, None]
+    """What a question sees of the occurrences of each sentence [B, S, O, Q]: where they stand, here or elsewhere in the article."""
     marks = p["OE"].at[0].set(0)
     polity = jnp.minimum(b["occurrence_polity"], POLITIES - 1)
-    own = marks[b["occurrence_features"]].sum(2) + marks[b["polity_features"]].sum(2)[rows, polity]
-    return (R @ p[name])[rows, b["occurrence_chunk"]] + own, polity
+    polities = marks[b["polity_features"]].sum(3)
+    own = jnp.take_along_axis(polities, polity[..., None], 2) + marks[b["occurrence_features"]].sum(3)
+    return at(R @ p[name], b["occurrence_at"]) + own + p["Ex"][b["occurrence_away"]]
 
 
-def roles(p, R, anchor, act, b):
-    """Log-odds [B, N, P, 2] of taking part as actor and as counterpart."""
-    rows = jnp.arange(R.shape[0])[:, None]
-    asking = (R @ p["W1"])[rows, anchor] + p["Ea"][act]
-    own, polity = occurrences(p, R, b, "W2")
-    place = b["occurrence_chunk"]
-    pair = p["Ed"][distance(place, anchor)]
-    pair += p["Ev"][between(b["counts"][:, 0], place, anchor, 2)]
-    pair += p["Ee"][between(b["counts"][:, 1], place, anchor, 3)]
-    pair += p["Ec"][between(b["counts"][:, 2], place, anchor, 1)]
-    shape = (anchor.shape[0], anchor.shape[1], place.shape[1])
-    whose = jnp.broadcast_to(polity[:, None, :], shape)
-    pair += p["Es"][jnp.take_along_axis(b["subjects"][rows, anchor].astype(jnp.int32), whose, 2)]
-    pair += p["OE"].at[0].set(0)[b["complements"][rows, anchor].astype(jnp.int32)]
-    ruled = b["ruled"].astype(jnp.int32)
-    here = ruled[rows[:, :, None], jnp.arange(POLITIES)[None, None, :], act[:, :, None]]
+def turns(p, x, polity):
+    """Each occurrence again, beside what stands out among all."""
+    there = (polity < POLITIES)[..., None]
+    for turn in range(TURNS):
+        most = jnp.where(there, x, 0).max(2)
+        x += jax.nn.relu(x @ p[f"Wr{turn}"] + (most @ p[f"Wm{turn}"])[:, :, None] + p[f"br{turn}"])
+    return x
+
+
+def standing(p, R, b):
+    """Log-odds of taking part in each act, as actor and as counterpart, by where a polity stands: of each occurrence [B, S, O, A, 2] and,
+    where the sentence names it, of each polity [B, S, P, A, 2]."""
+    own = at(R @ p["Wl"] + p["bl"], b["occurrence_at"])
+    own = own.reshape(own.shape[:3] + (ACTS, 2))
+    named = (b["occurrence_place"] > b["start"][..., None])[..., None]
+    there = (b["occurrence_polity"][..., None] == jnp.arange(POLITIES)) & named
+    by = jnp.stack([jnp.where(there[..., p, None, None], own, -12.0).max(2) for p in range(POLITIES)], 2)
+    return own, by
+
+
+def history(b, by):
+    """The chances [B, S, P, A, 2] of each polity of a sentence to have taken part in each act in sentences before, where they named it."""
+    which = b["polity_all"][..., None] == jnp.arange(ALL_POLITIES)
+    chances = jax.nn.sigmoid(by)
+    spread = jnp.einsum("bspk,bspar->bskar", which.astype(jnp.float32), chances)
+    until = jax.lax.cummax(spread, 1)
+    before = jnp.concatenate([jnp.zeros_like(until[:, :1]), until[:, :-1]], 1)
+    rows = jnp.arange(by.shape[0])[:, None, None]
+    sentences = jnp.arange(by.shape[1])[None, :, None]
+    return before[rows, sentences, jnp.minimum(b["polity_all"], ALL_POLITIES - 1)]
+
+
+def roles(p, R, anchor, b, stands):
+    """Log-odds [B, N, P, 2] of taking part as actor and as counterpart; `stands` as `standing` gives it."""
+    act, sentence = b["act"], b["sentence"]
+    asking = at(R @ p["W1"], anchor) + p["Ea"][act]
+    place, start = of(b["occurrence_place"], sentence), of(b["start"], sentence)
+    polity = of(b["occurrence_polity"], sentence)
+    whose = jnp.minimum(polity, POLITIES - 1)
+    pair = p["Ed"][distance(place, anchor, start)]
+    pair += p["Ev"][between(b["counts"][:, :, 0], place, anchor, 2)]
+    pair += p["Ee"][between(b["counts"][:, :, 1], place, anchor, 3)]
+    pair += p["Ec"][between(b["counts"][:, :, 2], place, anchor, 1)]
+    pair += p["Es"][jnp.take_along_axis(at(b["subjects"], anchor).astype(jnp.int32), whose, 2)]
+    pair += p["OE"].at[0].set(0)[at(b["complements"], anchor).astype(jnp.int32)]
+    ruled = of(b["ruled"].astype(jnp.int32), sentence)
+    here = jnp.take_along_axis(ruled, act[:, :, None, None], 3)[..., 0]
     pair += p["Er"][jnp.take_along_axis(here, whose, 2)]
-    pair += p["Ero"][((ruled & 3).max(2) > 0).astype(jnp.int32)[rows, polity]][:, None]
-    x = jax.nn.relu(asking[:, :, None] + own[:, None] + pair + p["br"])
+    pair += p["Ero"][jnp.take_along_axis(((ruled & 3).max(3) > 0).astype(jnp.int32), whose, 2)]
+    own, by = stands
+    pick = act[:, :, None, None, None]
+    own = jnp.take_along_axis(of(own, sentence), pick, 3)[..., 0, :]
+    before = history(b, by)
+    past = jnp.take_along_axis(of(before, sentence), pick, 3)[..., 0, :]
+    past = jnp.concatenate([past, of(before.max(3), sentence)], -1)
+    absent = (place == start[:, :, None])[..., None]
+    own = jax.nn.sigmoid(own)
+    pair += jnp.concatenate([jnp.where(absent, 0, own), jnp.where(absent, own, 0)], -1) @ p["El"]
+    pair += jnp.take_along_axis(past, whose[..., None], 2) @ p["Eh"]
+    x = jax.nn.relu(asking[:, :, None] + of(occurrences(p, R, b, "W2"), sentence) + pair + p["br"])
+    x = turns(p, x, polity)
     odds = x @ p["Vr"] + p["bv"] + jnp.einsum("bnoh,bnhk->bnok", x, p["Va"][act])
-    return by_polity(odds, b["occurrence_polity"])
+    return by_polity(odds, polity)
 
 
-def agreements(p, R, anchor, act, b):
+def agreements(p, R, anchor, b):
     """Log-shares [B, N, G] of the agreements, not normalised."""
-    rows = jnp.arange(R.shape[0])[:, None]
-    place = b["agreement_chunk"]
-    asking = (R @ p["W3"])[rows, anchor] + p["Ea2"][act]
-    own = (R @ p["W4"])[rows, place] + p["OE"].at[0].set(0)[b["agreement_features"]].sum(2)
-    x = jax.nn.relu(asking[:, :, None] + own[:, None] + p["Ed2"][distance(place, anchor)])
-    return jnp.where(b["agreement_mask"][:, None, :] > 0, x @ p["Vg"], -1e9)
+    act, sentence = b["act"], b["sentence"]
+    asking = at(R @ p["W3"], anchor) + p["Ea2"][act]
+    own = at(R @ p["W4"], b["agreement_at"]) + p["OE"].at[0].set(0)[b["agreement_features"]].sum(3)
+    away = distance(of(b["agreement_place"], sentence), anchor, of(b["start"], sentence))
+    x = jax.nn.relu(asking[:, :, None] + of(own, sentence) + p["Ed2"][away])
+    return jnp.where(of(b["agreement_mask"], sentence) > 0, x @ p["Vg"], -1e9)
 
 
-def modalities(p, R, anchor, act, b):
+def modalities(p, R, anchor, b):
     """Log-shares [B, N, 7] of the modalities, not normalised."""
-    rows = jnp.arange(R.shape[0])[:, None]
-    x = (R @ p["W5"])[rows, anchor] + p["Ea3"][act] + p["Em"][b["ruled_modality"][rows, act]]
+    act = b["act"]
+    ruled = jnp.take_along_axis(of(b["ruled_modality"], b["sentence"]), act[:, :, None], 2)[:, :, 0]
+    x = at(R @ p["W5"], anchor) + p["Ea3"][act] + p["Em"][ruled]
     return jax.nn.relu(x) @ p["Vm"] + p["bm"]
 
 
-def sources(p, R, anchor, act, b):
+def sources(p, R, anchor, b):
     """Log-shares [B, N, P + 2], not normalised: of polities, of the article itself, of somebody else."""
-    rows = jnp.arange(R.shape[0])[:, None]
-    ruled = b["source"][rows, anchor].astype(jnp.int32)
-    asking = (R @ p["W6"])[rows, anchor] + p["Ea4"][act] + p["Esn"][jnp.where(ruled >= 0, 2, ruled + 2)]
-    own, _ = occurrences(p, R, b, "W7")
-    same = (ruled[:, :, None] == b["occurrence_polity"][:, None, :]).astype(jnp.int32)
-    place = b["occurrence_chunk"]
-    x = jax.nn.relu(asking[:, :, None] + own[:, None] + p["Ed4"][distance(place, anchor)] + p["Esr"][same])
-    whose = by_polity((x @ p["Vs"])[..., None], b["occurrence_polity"])[..., 0]
+    act, sentence = b["act"], b["sentence"]
+    ruled = at(b["source"], anchor).astype(jnp.int32)
+    asking = at(R @ p["W6"], anchor) + p["Ea4"][act] + p["Esn"][jnp.where(ruled >= 0, 2, ruled + 2)]
+    polity = of(b["occurrence_polity"], sentence)
+    same = (ruled[:, :, None] == polity).astype(jnp.int32)
+    away = distance(of(b["occurrence_place"], sentence), anchor, of(b["start"], sentence))
+    own = of(occurrences(p, R, b, "W7"), sentence)
+    x = jax.nn.relu(asking[:, :, None] + own + p["Ed4"][away] + p["Esr"][same])
+    whose = by_polity((x @ p["Vs"])[..., None], polity)[..., 0]
     return jnp.concatenate([whose, jax.nn.relu(asking) @ p["Vs2"] + p["bs"]], -1)
 
 
-def dates(p, R, anchor, act, modality, b):
+def dates(p, R, anchor, b):
     """Log-shares [B, N, D] of the dates, not normalised."""
-    rows = jnp.arange(R.shape[0])[:, None]
-    place = b["date_chunk"]
-    ruled = b["ruled_date"][rows, anchor].astype(jnp.int32)
-    asking = (R @ p["W8"])[rows, anchor] + p["Ea5"][act] + p["Em5"][modality] + p["Er5"][(ruled > 0).astype(jnp.int32)]
-    own = (R @ p["W9"])[rows, place] + p["Ek5"][b["date_kind"]] + p["Eg5"][b["date_grain"]]
-    pair = p["Ed5"][distance(place, anchor)]
-    pair += p["Ev5"][between(b["counts"][:, 0], place, anchor, 2)] + p["Ec5"][between(b["counts"][:, 2], place, anchor, 1)]
+    act, sentence = b["act"], b["sentence"]
+    ruled = at(b["ruled_date"], anchor).astype(jnp.int32)
+    asking = at(R @ p["W8"], anchor) + p["Ea5"][act] + p["Em5"][b["modality"]] + p["Er5"][(ruled > 0).astype(jnp.int32)]
+    own = at(R @ p["W9"], b["date_at"]) + p["Ek5"][b["date_kind"]] + p["Eg5"][b["date_grain"]]
+    place = of(b["date_place"], sentence)
+    pair = p["Ed5"][distance(place, anchor, of(b["start"], sentence))]
+    pair += p["Ev5"][between(b["counts"][:, :, 0], place, anchor, 2)]
+    pair += p["Ec5"][between(b["counts"][:, :, 2], place, anchor, 1)]
     pair += p["Es5"][(ruled[:, :, None] == jnp.arange(DATES)).astype(jnp.int32)]
-    x = jax.nn.relu(asking[:, :, None] + own[:, None] + pair)
-    return jnp.where(b["date_mask"][:, None, :] > 0, x @ p["Vd"], -1e9)
+    x = jax.nn.relu(asking[:, :, None] + of(own, sentence) + pair)
+    return jnp.where(of(b["date_mask"], sentence) > 0, x @ p["Vd"], -1e9)
 
 
 def anchors(odds, b):
     """For each group of claims the chunk of its evidence that tells its act most clearly, and how clearly all do."""
-    told = jnp.take_along_axis(jnp.swapaxes(odds, 1, 2), b["act"][:, :, None].repeat(odds.shape[1], 2), 1)
+    told = of(jnp.swapaxes(odds, 1, 2), b["act"])
     inside = jnp.where(b["evidence"] > 0, told, -1e9)
     return inside.argmax(2), inside, told
 
@@ -224,8 +296,17 @@ def loss_of_dates(dating, p, b, layers):
     """The last question alone, all else held fast: dates are read from what has been learnt for the others."""
     R = jax.lax.stop_gradient(read(p, b, layers))
     anchor, _, _ = anchors(R @ p["Wact"] + p["bact"], b)
-    shares = dates(p | dating, R, anchor, b["act"], b["modality"], b)
+    shares = dates(p | dating, R, anchor, b)
     return missed(shares, b["date"], b["there"]) / (b["there"].sum() + 1)
+
+
+def misplaced(by, b):
+    """How far the acts that polities take part in where they stand are from those of the claims."""
+    rows = jnp.arange(by.shape[0])[:, None]
+    told = jnp.zeros(by.shape)
+    told = told.at[rows, b["sentence"], :, b["act"]].max(b["roles"] * b["there"][:, :, None, None])
+    named = by.max((3, 4)) > -11
+    return ((jax.nn.softplus(by) - by * told) * named[..., None, None]).sum()
 
 
 def loss(p, b, key, layers):
@@ -236,17 +317,19 @@ def loss(p, b, key, layers):
     """
     R = read(p, b, layers, key)
     odds = R @ p["Wact"] + p["bact"]
-    act, there, evidence = b["act"], b["there"], b["evidence"]
+    there, evidence = b["there"], b["evidence"]
     anchor, inside, told = anchors(odds, b)
     best = jnp.take_along_axis(inside, anchor[:, :, None], 2)[:, :, 0]
     total = (jax.nn.softplus(-jnp.where(there > 0, best, 0)) * there).sum()
     total += (jax.nn.softplus(odds) * b["elsewhere"]).sum()
     beside = evidence * (1 - jax.nn.one_hot(anchor, evidence.shape[2])) * there[:, :, None]
     total += 0.15 * (jax.nn.softplus(jnp.where(evidence > 0, told, -20.0)) * beside).sum()
-    taking = roles(p, R, anchor, act, b)
+    stands = standing(p, R, b)
+    taking = roles(p, R, anchor, b, stands)
+    total += 0.3 * misplaced(stands[1], b)
     wrong = jax.nn.softplus(taking) - taking * b["roles"]
-    total += (wrong * there[:, :, None, None] * b["polity_mask"][:, None, :, None]).sum()
-    total += missed(agreements(p, R, anchor, act, b), b["agreement"], there)
-    total += 0.7 * missed(modalities(p, R, anchor, act, b), b["modality"], there)
-    total += 0.5 * missed(sources(p, R, anchor, act, b), b["speaker"], there)
+    total += (wrong * there[:, :, None, None] * of(b["polity_mask"], b["sentence"])[..., None]).sum()
+    total += missed(agreements(p, R, anchor, b), b["agreement"], there)
+    total += 0.7 * missed(modalities(p, R, anchor, b), b["modality"], there)
+    total += 0.5 * missed(sources(p, R, anchor, b), b["speaker"], there)
     return total / (there.sum() + 1)

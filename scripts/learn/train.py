@@ -21,14 +21,16 @@ import optax
 
 import network as net
 
-EPOCHS = 12
-BATCH = 64
-RATE = 2e-3
+EPOCHS = 9
+BATCH = 8
+RATE = 1.5e-3
+# What is delivered is not the last weights but a running average over the last steps, which errs less on what it has not seen.
+AVERAGED = 0.998
 DATE_EPOCHS = 4
 DATE_RATE = 1e-3
-EMBEDDING, HIDDEN, QUESTION, LAYERS = 96, 64, 64, 2
-# Sentences are batched with others of about their length; what is longer is cut.
-LENGTHS = (24, 40, 80)
+EMBEDDING, HIDDEN, QUESTION, LAYERS = 96, 96, 96, 2
+# Articles are batched with others of about their size, in chunks, sentences and groups of claims; what is larger is cut.
+SIZES = ((128, 10, 16), (192, 14, 24), (288, 20, 28), (448, 30, 40))
 # Features in fewer documents' chunks are not learnt of.
 LEAST = 2
 # Two claims of one act are one group where their evidence is the same by so much.
@@ -90,171 +92,210 @@ def vocabulary(documents):
     ]
 
 
-def arrays(s, features, marks, words, length):
-    """A sentence as arrays of fixed shape."""
-    n = min(len(s["chunks"]), length)
+def size(document):
+    """The least of the sizes that an article fits in, or the largest."""
+    sentences = document["sentences"]
+    own = (sum(len(s["chunks"]) for s in sentences), len(sentences), sum(len(s["groups"]) for s in sentences))
+    return next((size for size in SIZES if all(a <= b for a, b in zip(own, size))), SIZES[-1])
 
-    def rows(listed, vocabulary, count, width):
-        out = np.zeros((count, width), np.int32)
-        for i, keys in enumerate(listed[:count]):
-            known = [vocabulary[k] for k in keys if k in vocabulary][:width]
-            out[i, : len(known)] = known
-        return out
 
-    meaning = np.zeros((length, words.dimensions), np.float32)
-    for i, keys in enumerate(s["words"][:n]):
+def arrays(document, features, marks, words, size):
+    """An article as arrays of fixed shape; places are those of chunks in the whole article."""
+    length, most, groups = size
+    zeros = np.zeros
+    b = {
+        # Of chunks.
+        "X": zeros((length, net.CHUNK_FEATURES), np.int32),
+        "meaning": zeros((length, words.dimensions), np.float16),
+        "mask": zeros(length, np.float32),
+        "subjects": zeros((length, net.POLITIES), np.int8),
+        "complements": zeros((length, net.OCCURRENCES), np.int16),
+        "counts": zeros((length, 3), np.int16),
+        "source": np.full(length, -1, np.int8),
+        "ruled_date": zeros(length, np.int8),
+        # Of sentences.
+        "start": zeros(most, np.int32),
+        "polity_all": np.full((most, net.POLITIES), net.ALL_POLITIES, np.int32),
+        "polity_features": zeros((most, net.POLITIES, net.POLITY_FEATURES), np.int16),
+        "polity_mask": zeros((most, net.POLITIES), np.float32),
+        "occurrence_features": zeros((most, net.OCCURRENCES, net.OCCURRENCE_FEATURES), np.int16),
+        "occurrence_place": zeros((most, net.OCCURRENCES), np.int32),
+        "occurrence_at": zeros((most, net.OCCURRENCES), np.int32),
+        "occurrence_away": zeros((most, net.OCCURRENCES), np.int32),
+        "occurrence_polity": np.full((most, net.OCCURRENCES), net.POLITIES, np.int32),
+        "agreement_features": zeros((most, net.AGREEMENTS, net.AGREEMENT_FEATURES), np.int16),
+        "agreement_place": zeros((most, net.AGREEMENTS), np.int32),
+        "agreement_at": zeros((most, net.AGREEMENTS), np.int32),
+        "agreement_mask": zeros((most, net.AGREEMENTS), np.float32),
+        "ruled": zeros((most, net.POLITIES, net.ACTS), np.int8),
+        "ruled_modality": np.full((most, net.ACTS), net.MODALITIES, np.int32),
+        "date_place": zeros((most, net.DATES), np.int32),
+        "date_at": zeros((most, net.DATES), np.int32),
+        "date_kind": zeros((most, net.DATES), np.int32),
+        "date_grain": zeros((most, net.DATES), np.int32),
+        "date_mask": zeros((most, net.DATES), np.float32),
+        # What is to be learnt: of groups of claims, and for each chunk the acts that it does not tell.
+        "act": zeros(groups, np.int32),
+        "sentence": zeros(groups, np.int32),
+        "there": zeros(groups, np.float32),
+        "evidence": zeros((groups, length), bool),
+        "elsewhere": zeros((length, net.ACTS), bool),
+        "roles": zeros((groups, net.POLITIES, 2), np.float32),
+        "modality": zeros(groups, np.int32),
+        "agreement": np.full(groups, -1, np.int32),
+        "speaker": np.full(groups, -1, np.int32),
+        "date": np.full(groups, -1, np.int32),
+    }
+    kept, starts, end = [], [], 0
+    for s in document["sentences"][:most]:
+        if end + len(s["chunks"]) > length:
+            break
+        kept.append(s)
+        starts.append(end)
+        end += len(s["chunks"])
+    k = 0
+    everybody = {}
+    for i, s in enumerate(kept):
+        add_sentence(b, i, s, starts, features, marks, words)
+        for j, polity in enumerate(s["polities"]):
+            b["polity_all"][i, j] = everybody.setdefault(polity, len(everybody))
+        for group in s["groups"]:
+            if k < groups:
+                add_group(b, k, i, s, starts[i], group)
+                k += 1
+    for group in range(k):
+        b["elsewhere"][b["evidence"][group], b["act"][group]] = False
+    return b
+
+
+def add_sentence(b, i, s, starts, features, marks, words):
+    start, n = starts[i], len(s["chunks"])
+
+    def place(chunk, elsewhere):
+        """Where something stands: in the sentence, or else in another that is not cut off."""
+        sentence, there = elsewhere
+        return starts[sentence] + there if 0 <= sentence < len(starts) else start + chunk
+
+    def add_rows(row, listed, vocabulary):
+        for out, keys in zip(row, listed):
+            known = [vocabulary[k] for k in keys if k in vocabulary][: len(out)]
+            out[: len(known)] = known
+
+    b["start"][i] = start
+    b["mask"][start : start + n] = 1
+    b["elsewhere"][start + 1 : start + n] = True
+    add_rows(b["X"][start : start + n], s["chunks"], features)
+    for chunk, keys in enumerate(s["words"]):
         known = [words.row[k] for k in keys if k in words.row]
         if known:
-            meaning[i] = words.values[known].mean(0)
-    mask = np.zeros(length, np.float32)
-    mask[:n] = 1
-    b = {
-        "X": rows(s["chunks"][:n], features, length, net.CHUNK_FEATURES),
-        "meaning": meaning,
-        "mask": mask,
-        "polity_features": rows(s["polityFeatures"], marks, net.POLITIES, net.POLITY_FEATURES),
-        "occurrence_features": rows(s["occurrenceFeatures"], marks, net.OCCURRENCES, net.OCCURRENCE_FEATURES),
-        "agreement_features": rows(s["agreementFeatures"], marks, net.AGREEMENTS, net.AGREEMENT_FEATURES),
-        "polity_mask": (np.arange(net.POLITIES) < len(s["polities"])).astype(np.float32),
-        "occurrence_chunk": np.zeros(net.OCCURRENCES, np.int32),
-        "occurrence_polity": np.full(net.OCCURRENCES, net.POLITIES, np.int32),
-        "subjects": np.zeros((length, net.POLITIES), np.int8),
-        "complements": np.zeros((length, net.OCCURRENCES), np.int16),
-        "ruled": np.zeros((net.POLITIES, net.ACTS), np.int8),
-        "ruled_modality": np.full(net.ACTS, net.MODALITIES, np.int32),
-        "agreement_chunk": np.zeros(net.AGREEMENTS, np.int32),
-        "agreement_mask": np.zeros(net.AGREEMENTS, np.float32),
-        "counts": np.zeros((3, length), np.int16),
-        "source": np.full(length, -1, np.int8),
-        "date_chunk": np.zeros(net.DATES, np.int32),
-        "date_kind": np.zeros(net.DATES, np.int32),
-        "date_grain": np.zeros(net.DATES, np.int32),
-        "date_mask": np.zeros(net.DATES, np.float32),
-        "ruled_date": np.zeros(length, np.int8),
-    }
-    for i, (chunk, polity) in enumerate(s["occurrences"]):
-        if chunk < n:
-            b["occurrence_chunk"][i], b["occurrence_polity"][i] = chunk, polity
+            b["meaning"][start + chunk] = words.values[known].mean(0)
+    add_rows(b["polity_features"][i], s["polityFeatures"], marks)
+    add_rows(b["occurrence_features"][i], s["occurrenceFeatures"], marks)
+    add_rows(b["agreement_features"][i], s["agreementFeatures"], marks)
+    b["polity_mask"][i, : len(s["polities"])] = 1
+    for j, ((chunk, polity), elsewhere) in enumerate(zip(s["occurrences"], s["occurrencesElsewhere"])):
+        b["occurrence_place"][i, j] = start + chunk
+        b["occurrence_at"][i, j] = place(chunk, elsewhere)
+        b["occurrence_polity"][i, j] = polity
+        if 0 <= elsewhere[0]:
+            b["occurrence_away"][i, j] = max(-net.AWAY, min(net.AWAY, elsewhere[0] - i)) + net.AWAY + 1
     for chunk, polity, source in s["subjects"]:
-        if chunk < n:
-            b["subjects"][chunk, polity] = source
+        b["subjects"][start + chunk, polity] = source
     for chunk, occurrence, marker in s["complements"]:
-        if chunk < n:
-            b["complements"][chunk, occurrence] = marks.get(marker, 0)
+        b["complements"][start + chunk, occurrence] = marks.get(marker, 0)
     acts = np.arange(net.ACTS)
     for polity, (actor, counterpart, before) in enumerate(s["ruled"]):
-        b["ruled"][polity] = (actor >> acts & 1) | (counterpart >> acts & 1) << 1 | (before >> acts & 1) << 2
+        b["ruled"][i, polity] = (actor >> acts & 1) | (counterpart >> acts & 1) << 1 | (before >> acts & 1) << 2
     for act, modality in s["ruledModalities"]:
-        b["ruled_modality"][act] = modality
-    for i, chunk in enumerate(s["agreementChunks"]):
-        if chunk < n:
-            b["agreement_chunk"][i], b["agreement_mask"][i] = chunk, 1
-    for i, kind in enumerate(("verbs", "entities", "breaks")):
-        listed = s[kind][:length]
-        b["counts"][i, : len(listed)] = listed
-        b["counts"][i, len(listed) :] = listed[-1]
-    b["source"][1:n] = s["sources"][: n - 1]
-    for i, (chunk, kind, grain) in enumerate(s["dates"]):
-        if chunk < n:
-            b["date_chunk"][i], b["date_kind"][i], b["date_grain"][i], b["date_mask"][i] = chunk, kind, grain, 1
-    b["ruled_date"][1:n] = s["ruledDates"][: n - 1]
-    return b | answers(s, b, n, length)
+        b["ruled_modality"][i, act] = modality
+    for j, (chunk, elsewhere) in enumerate(zip(s["agreementChunks"], s["agreementsElsewhere"])):
+        b["agreement_place"][i, j] = start + chunk
+        b["agreement_at"][i, j] = place(chunk, elsewhere)
+        b["agreement_mask"][i, j] = 1
+    for j, kind in enumerate(("verbs", "entities", "breaks")):
+        b["counts"][start : start + n, j] = s[kind]
+    b["source"][start + 1 : start + n] = s["sources"]
+    b["ruled_date"][start + 1 : start + n] = s["ruledDates"]
+    for j, ((chunk, kind, grain), elsewhere) in enumerate(zip(s["dates"], s["datesElsewhere"])):
+        b["date_place"][i, j] = start + chunk
+        b["date_at"][i, j] = place(chunk, elsewhere)
+        b["date_kind"][i, j], b["date_grain"][i, j], b["date_mask"][i, j] = kind, grain, 1
 
 
-def answers(s, b, n, length):
-    """What is to be learnt of a sentence."""
-    a = {
-        "act": np.zeros(net.GROUPS, np.int32),
-        "there": np.zeros(net.GROUPS, np.float32),
-        "evidence": np.zeros((net.GROUPS, length), np.float32),
-        "elsewhere": np.ones((length, net.ACTS), np.float32) * b["mask"][:, None],
-        "roles": np.zeros((net.GROUPS, net.POLITIES, 2), np.float32),
-        "modality": np.zeros(net.GROUPS, np.int32),
-        "agreement": np.full(net.GROUPS, -1, np.int32),
-        "speaker": np.full(net.GROUPS, -1, np.int32),
-        "date": np.full(net.GROUPS, -1, np.int32),
-    }
-    a["elsewhere"][0] = 0
-    for k, group in enumerate(s["groups"][: net.GROUPS]):
-        chunks = [i for i in group["chunks"] if i < n]
-        if not chunks:
-            continue
-        act, a["modality"][k], agreement = group["what"]
-        a["act"][k], a["there"][k] = act, 1
-        a["evidence"][k, chunks] = 1
-        a["elsewhere"][chunks, act] = 0
-        for i, polity in enumerate(s["polities"]):
-            a["roles"][k, i] = polity in group["actors"], polity in group["counterparts"]
-        if act in net.AGREEMENT_ACTS and agreement in s["agreements"]:
-            place = s["agreements"].index(agreement)
-            a["agreement"][k] = place if b["agreement_mask"][place] else -1
-        source = group["source"]
-        if source is None:
-            a["speaker"][k] = ITSELF
-        elif source == "outlet":
-            a["speaker"][k] = ELSE
-        elif source in s["polities"]:
-            a["speaker"][k] = s["polities"].index(source)
-        if group["when"] is None:
-            a["date"][k] = 0
-        else:
-            meant = [i for i, dates in enumerate(s["datesMeant"]) if group["when"] in dates and b["date_mask"][i]]
-            # The sentence's own before that of the sentence before.
-            a["date"][k] = max(meant, key=lambda i: s["dates"][i][0] > 0, default=-1)
-    return a
+def add_group(b, k, i, s, start, group):
+    act, b["modality"][k], agreement = group["what"]
+    b["act"][k], b["sentence"][k], b["there"][k] = act, i, 1
+    b["evidence"][k, [start + chunk for chunk in group["chunks"]]] = True
+    for j, polity in enumerate(s["polities"]):
+        b["roles"][k, j] = polity in group["actors"], polity in group["counterparts"]
+    if act in net.AGREEMENT_ACTS and agreement in s["agreements"]:
+        b["agreement"][k] = s["agreements"].index(agreement)
+    source = group["source"]
+    if source is None:
+        b["speaker"][k] = ITSELF
+    elif source == "outlet":
+        b["speaker"][k] = ELSE
+    elif source in s["polities"]:
+        b["speaker"][k] = s["polities"].index(source)
+    if group["when"] is None:
+        b["date"][k] = 0
+    else:
+        meant = [j for j, dates in enumerate(s["datesMeant"]) if group["when"] in dates]
+        # The sentence's own before that of the sentence before.
+        b["date"][k] = max(meant, key=lambda j: s["dates"][j][0] > 0, default=-1)
 
 
 def learn(documents, words, seed=0):
     features, marks = vocabulary(documents)
-    by_length = {length: [] for length in LENGTHS}
-    for s in (s for d in documents for s in d["sentences"]):
-        length = next((x for x in LENGTHS if len(s["chunks"]) <= x), LENGTHS[-1])
-        by_length[length].append(arrays(s, features, marks, words, length))
-    stacked = {
-        length: {name: np.stack([s[name] for s in some]) for name in some[0]} for length, some in by_length.items() if some
-    }
-    counts = {length: len(some["X"]) for length, some in stacked.items()}
-    del by_length
-    steps = sum(n // BATCH for n in counts.values())
+    by_size = {size: [] for size in SIZES}
+    for document in documents:
+        own = size(document)
+        by_size[own].append(arrays(document, features, marks, words, own))
+    stacked = [{name: np.stack([a[name] for a in some]) for name in some[0]} for some in by_size.values() if some]
+    counts = [len(some["X"]) for some in stacked]
+    del by_size
+    steps = sum(n // BATCH for n in counts)
     p = net.initial(
         jax.random.PRNGKey(seed), len(features), len(marks), words.dimensions, EMBEDDING, HIDDEN, QUESTION, LAYERS
     )
     schedule = optax.warmup_cosine_decay_schedule(1e-4, RATE, steps // 2, steps * EPOCHS, 1e-5)
-    optimiser = optax.chain(optax.clip_by_global_norm(5.0), optax.adamw(schedule, weight_decay=1e-2))
+    optimiser = optax.chain(optax.clip_by_global_norm(5.0), optax.adamw(schedule, weight_decay=2e-2))
     state = optimiser.init(p)
 
     @jax.jit
-    def step(p, state, batch, key):
+    def step(p, state, average, batch, key):
         value, gradient = jax.value_and_grad(net.loss)(p, batch, key, LAYERS)
         updates, state = optimiser.update(gradient, state, p)
-        return optax.apply_updates(p, updates), state, value
+        p = optax.apply_updates(p, updates)
+        return p, state, jax.tree.map(lambda a, b: AVERAGED * a + (1 - AVERAGED) * b, average, p), value
 
     random = np.random.default_rng(seed)
 
     def batches():
         order = [
-            (length, chosen[i : i + BATCH])
-            for length, chosen in ((length, random.permutation(n)) for length, n in counts.items())
+            (some, chosen[i : i + BATCH])
+            for some, chosen in ((some, random.permutation(n)) for some, n in zip(stacked, counts))
             for i in range(0, len(chosen) - BATCH + 1, BATCH)
         ]
         for i in random.permutation(len(order)):
-            length, rows = order[i]
-            yield {name: x[rows] for name, x in stacked[length].items()}
+            some, rows = order[i]
+            yield {name: x[rows] for name, x in some.items()}
 
     def report(what, began, values):
         mean = float(np.mean([float(v) for v in values]))
         print(f"{what}: loss {mean:.3f}, {time.time() - began:.0f} s", file=sys.stderr, flush=True)
 
     key = jax.random.PRNGKey(seed + 1)
+    average = p
     for epoch in range(EPOCHS):
         began = time.time()
         values = []
         for batch in batches():
             key, own = jax.random.split(key)
-            p, state, value = step(p, state, batch, own)
+            p, state, average, value = step(p, state, average, batch, own)
             values.append(value)
         report(f"epoch {epoch + 1} of {EPOCHS}", began, values)
-    p |= learn_dates(p, batches, report)
+    p = average | learn_dates(average, batches, report)
     return {name: np.asarray(x) for name, x in p.items()}, features, marks
 
 

@@ -23,5 +23,7 @@ void numbers_rectify(float *x, long count);
 /// A step of a gated recurrent unit of `count` numbers: from what the input gives the gates (reset, update, candidate, one behind the other) and
 /// what the state gives them, to the next state, which is written to `out` as well.
 void numbers_step(const float *gates, const float *held, long count, float *state, float *out);
+/// Makes log-odds chances: 1 / (1 + e to the power of -x).
+void numbers_chances(float *x, long count);
 /// e to the power of x, to six digits.
 float numbers_exponential(float x);

@@ -1,10 +1,10 @@
 import CNumbers
 import MithaqClaims
 
-/// Reads what a sentence tells: which acts at which chunk, who takes part, about which agreement, how it stands, and who says so.
+/// Reads what the sentences of an article tell: which acts at which chunk, who takes part, about which agreement, how it stands, and who says so.
 ///
 /// Each chunk becomes the sum of what was learnt of its features and of the meaning of its words; recurrent layers (gated recurrent units, in both
-/// directions: Cho et al. 2014) carry along the sentence what stands before and behind; small layers on top answer the questions, for a pair of
+/// directions: Cho et al. 2014) carry along the article what stands before and behind; small layers on top answer the questions, for a pair of
 /// chunk and act and each candidate. Learnt by `make learn`; immutable, shared by all tasks. The same input gives the same numbers everywhere: sums are made in
 /// one order, and exponentials by a polynomial of its own.
 public final class Network: Sendable {
@@ -43,10 +43,22 @@ public final class Network: Sendable {
   }
   /// Who takes part.
   struct Who: Sendable {
-    var anchor, other, acts, distances, verbs, entities, breaks, subjects, ruled, ruledAtAll, bias: Matrix
+    var anchor, other, acts, distances, away, verbs, entities, breaks, subjects, ruled, ruledAtAll, bias: Matrix
+    /// Looked at again, each beside what stands out among all.
+    var turns: [Turn]
+    /// In which acts a polity takes part where it stands: a column for each act and way of taking part, `standingColumns` with zeros; and what that says of one
+    /// that the sentence names, and of one that it does not.
+    var standing: Matrix
+    var standingBias: [Float]
+    var standingHere: Matrix
+    /// What it says that a polity took part in this act before, and in any.
+    var before: Matrix
     /// For each act the weights of taking part as actor, and as counterpart.
     var actor, counterpart: Matrix
     var least: [Float]
+  }
+  struct Turn: Sendable {
+    var own, most, bias: Matrix
   }
   /// Which agreement.
   struct Which: Sendable {
@@ -98,16 +110,24 @@ public final class Network: Sendable {
     while let forward = direction(layers.count, "f"), let backward = direction(layers.count, "b") {
       layers.append(Layer(forward: forward, backward: backward))
     }
-    guard !layers.isEmpty, tensors["Wx\(layers.count)f"] == nil,
+    var turns: [Turn] = []
+    while let own = matrix("Wr\(turns.count)", question, question),
+      let most = matrix("Wm\(turns.count)", question, question), let bias = matrix("br\(turns.count)", 1, question)
+    {
+      turns.append(Turn(own: own, most: most, bias: bias))
+    }
+    guard !layers.isEmpty, tensors["Wx\(layers.count)f"] == nil, tensors["Wr\(turns.count)"] == nil,
       let meaning = matrix("Wv", words.dimensions, embedding),
       let told = matrix("Wact", width, acts), let toldBias = matrix("bact", 1, acts),
       let w1 = matrix("W1", width, question), let w2 = matrix("W2", width, question),
       let ea = matrix("Ea", acts, question),
-      let ed = matrix("Ed", distances, question), let ev = matrix("Ev", 3, question),
+      let ed = matrix("Ed", distances, question), let ex = matrix("Ex", 2 * Self.reachOfSentences + 2, question),
+      let ev = matrix("Ev", 3, question),
       let ee = matrix("Ee", 4, question),
       let ec = matrix("Ec", 2, question), let es = matrix("Es", 7, question), let er = matrix("Er", 8, question),
       let ero = matrix("Ero", 2, question), let br = matrix("br", 1, question), let vr = matrix("Vr", question, 2),
-      let bv = matrix("bv", 1, 2), let va = matrix("Va", acts, 2 * question),
+      let bv = matrix("bv", 1, 2), let wl = matrix("Wl", width, 2 * acts), let bl = matrix("bl", 1, 2 * acts),
+      let el = matrix("El", 4, question), let eh = matrix("Eh", 4, question), let va = matrix("Va", acts, 2 * question),
       let w3 = matrix("W3", width, question), let w4 = matrix("W4", width, question),
       let ea2 = matrix("Ea2", acts, question),
       let ed2 = matrix("Ed2", distances, question), let vg = matrix("Vg", 1, question),
@@ -131,8 +151,8 @@ public final class Network: Sendable {
     self.words = words
     self.meaning = meaning
     self.layers = layers
-    let columns = (acts + lanes - 1) / lanes * lanes
-    self.acts = Acts(weights: told.widened(to: columns), bias: toldBias.widened(to: columns).values)
+    func whole(_ columns: Int) -> Int { (columns + lanes - 1) / lanes * lanes }
+    self.acts = Acts(weights: told.widened(to: whole(acts)), bias: toldBias.widened(to: whole(acts)).values)
     /// Every second number, from one on, of what all acts share and of what is an act's own.
     func answers(_ from: Int) -> Matrix {
       Matrix(
@@ -142,8 +162,11 @@ public final class Network: Sendable {
         })
     }
     who = Who(
-      anchor: w1, other: w2, acts: ea, distances: ed, verbs: ev, entities: ee, breaks: ec, subjects: es, ruled: er,
-      ruledAtAll: ero, bias: br, actor: answers(0), counterpart: answers(1), least: bv.values)
+      anchor: w1, other: w2, acts: ea, distances: ed, away: ex, verbs: ev, entities: ee, breaks: ec, subjects: es,
+      ruled: er,
+      ruledAtAll: ero, bias: br,
+      turns: turns, standing: wl.widened(to: whole(2 * acts)), standingBias: bl.widened(to: whole(2 * acts)).values,
+      standingHere: el, before: eh, actor: answers(0), counterpart: answers(1), least: bv.values)
     which = Which(anchor: w3, other: w4, acts: ea2, distances: ed2, answer: vg)
     how = How(anchor: w5, acts: ea3, ruled: em, answers: vm, bias: bm)
     dating = Dating(
@@ -159,6 +182,12 @@ public final class Network: Sendable {
   /// The row of a distance: of a place before and behind, and of what stands in no place of the sentence.
   static func distance(_ place: Int, _ anchor: Int) -> Int {
     place == 0 ? 2 * reach + 2 : max(-reach, min(reach, place - anchor)) + reach
+  }
+  /// How many sentences away a place is still told apart.
+  static let reachOfSentences = 4
+  /// The row of the sentence that speaks of what another does not name; 0 where none does, or that one itself.
+  static func away(_ elsewhere: Int?, from sentence: Int) -> Int {
+    elsewhere.map { max(-reachOfSentences, min(reachOfSentences, $0 - sentence)) + reachOfSentences + 1 } ?? 0
   }
 }
 

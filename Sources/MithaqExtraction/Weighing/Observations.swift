@@ -77,7 +77,7 @@ public struct Observations {
     append(Self.combine(Self.combine(kind.hash, a.hash), b.hash), chunk)
     if isNamed { names.append("\(kind.text)|\(a.text)|\(b.text)") }
   }
-  private mutating func append(_ key: UInt64, _ chunk: Int) {
+  mutating func append(_ key: UInt64, _ chunk: Int) {
     keys.append(key)
     if hasPlaces { chunks.append(Int32(chunk)) }
   }

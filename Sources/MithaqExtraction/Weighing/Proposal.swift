@@ -37,6 +37,17 @@ public struct Proposal {
   /// The chance that it is right; 0 until it is weighed.
   public internal(set) var chance: Float = 0
 
+  /// Whether an entry claims it, and the network says the same and clearly sees the act told.
+  var isSeenAlike: Bool { source == .both && telling.chance > 0.9 }
+
+  /// How likely the least likely of the participants takes part as it is said to.
+  var chanceOfTheWeakest: Float {
+    func chance(_ polity: Int, _ way: KeyPath<RoleChances, Float>) -> Float {
+      telling.roles.first { $0.polity == polity }?[keyPath: way] ?? 0
+    }
+    return (actors.map { chance($0, \.actor) } + counterparts.map { chance($0, \.counterpart) }).min() ?? 0
+  }
+
   var participants: Set<Int> { Set(actors).union(counterparts) }
 
   func saysSame(as other: Proposal) -> Bool {

@@ -11,11 +11,18 @@ public struct SentenceInput {
   static let mostAgreements = 9
   static let mostDates = 8
 
+  /// A chunk of the article, by the position of its sentence's input and its number there.
+  public struct Place {
+    public var sentence: Int
+    public var chunk: Int
+  }
   /// A place where a polity is named, owns or is meant by a pronoun.
   public struct Occurrence {
     public var chunk: Int
     /// A place in `polities`.
     public var polity: Int
+    /// Where another sentence speaks of it, if this one does not: the nearest before, or else behind.
+    public var elsewhere: Place?
   }
   /// A date that an act may have.
   struct Dating {
@@ -25,6 +32,8 @@ public struct SentenceInput {
     var date: PartialDate?
     /// The words that give it, where they stand in another sentence.
     var text = ""
+    /// Where they stand there.
+    var elsewhere: Place?
     enum Kind: Int { case none, here, before }
 
     /// How exact it is: 0 a year, 1 a month, 2 a day.
@@ -35,6 +44,8 @@ public struct SentenceInput {
     var chunk: Int
     var agreement: SpokenAgreement
     var source: Proposal.AgreementSource
+    /// Where another sentence names it, if this one does not: the nearest before, or else behind.
+    var elsewhere: Place?
   }
 
   public internal(set) var chunkCount = 1
@@ -56,7 +67,6 @@ public struct SentenceInput {
   /// The modality of each act that the rules claim here.
   public internal(set) var ruledModalities: [(act: Act, modality: Modality)] = []
   var candidates: [Candidate] = []
-  public var candidateChunks: [Int] { candidates.map(\.chunk) }
   public internal(set) var candidateFeatures: Observations
   /// The dates that an act may have, none first.
   var dates: [Dating] = []

@@ -3,7 +3,7 @@ import MithaqClaims
 // When a proposal's act is done: what the rules say, unless the network sees another date clearly.
 extension WeighedSentence {
   /// By how many times its share another date must outweigh that of the rules.
-  static let dateMargin: Float = 2
+  static let dateMargin: Float = 1
 
   /// - Parameters:
   ///   - modality: what lies ahead has other dates than what is past.

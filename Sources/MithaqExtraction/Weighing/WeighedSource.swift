@@ -3,7 +3,7 @@ import MithaqClaims
 /// According to whom a claim is: what the rules say, and what the network sees.
 struct WeighedSource {
   /// By how many times its share another source must outweigh that of the rules.
-  static let margin: Float = 1.5
+  static let margin: Float = 1
 
   /// What the network sees.
   enum Seen: Equatable {

@@ -15,6 +15,7 @@ extension Weigher {
     static let actChance = Symbol("act-chance")
     static let least = Symbol("least")
     static let roles = Symbol("roles")
+    static let weakest = Symbol("weakest")
     static let cut = Symbol("cut")
     static let agreement = Symbol("agreement")
     static let size = Symbol("size")
@@ -56,6 +57,9 @@ extension Weigher {
     let concerns = p.act.concernsAgreement
     let left = p.telling.roles.filter { !taking.contains($0.polity) }.map { $0.actor + $0.counterpart }.max() ?? 0
     let a = Self.step(p.telling.chance)
+    // Of many participants all are seldom sure together, though each is.
+    let weakest = Self.step(p.chanceOfTheWeakest)
+    let size = Symbol.number(min(4, taking.count))
     let r = Self.step(p.roleChance)
     let g = concerns ? Self.step(p.agreementChance) : Kind.none
     let least = Self.step(min(p.telling.chance, p.roleChance, concerns ? p.agreementChance : 1))
@@ -66,7 +70,8 @@ extension Weigher {
     o.add(source, act)
     o.add(source, family)
     for (kind, step) in [
-      (Kind.actChance, a), (Kind.roles, r), (Kind.agreementChance, g), (Kind.least, least), (Kind.product, product),
+      (Kind.actChance, a), (Kind.roles, r), (Kind.weakest, weakest), (Kind.agreementChance, g), (Kind.least, least),
+      (Kind.product, product),
     ] {
       o.add(kind, step)
       o.add(kind, source, step)
@@ -77,7 +82,9 @@ extension Weigher {
     o.add(Kind.agreement, agreement)
     o.add(Kind.agreement, agreement, source)
     o.add(Kind.agreement, agreement, act)
-    o.add(Kind.size, .number(min(4, taking.count)), family)
+    o.add(Kind.size, size, family)
+    o.add(Kind.size, size, r)
+    o.add(Kind.size, size, weakest)
     o.add(Kind.told, .number(min(4, told)), source)
     o.add(Kind.place, .number(min(3, p.place)), source)
     if p.isRepeated { o.add(Kind.repeated, source) }
@@ -135,13 +142,13 @@ extension Weigher {
   /// says of the same act something else.
   public static func chosen(_ weighed: [Proposal], titles: Set<Int>, thresholds: Thresholds = .inUse) -> [Proposal] {
     var out: [(proposal: Proposal, who: Set<Int>)] = []
-    let weights =
-      weighed.contains { !$0.rules.isEmpty && $0.chance >= thresholds.rules }
-      ? thresholds.weights : max(thresholds.weights, thresholds.unruled)
     let likely = weighed.indices.filter {
       weighed[$0].rules.isEmpty
-        ? weighed[$0].chance >= weights && weighed[$0].telling.chance >= thresholds.told
+        ? weighed[$0].chance >= thresholds.weights && weighed[$0].telling.chance >= thresholds.told
         : weighed[$0].chance >= thresholds.rules
+    }
+    guard likely.contains(where: { weighed[$0].chance >= thresholds.sure || weighed[$0].isSeenAlike }) else {
+      return []
     }
     func order(_ row: Int) -> (Int, Float, Int) {
       let p = weighed[row]

@@ -24,21 +24,21 @@ public final class Weigher {
     public var weights: Float
     /// How likely the act must be told at all, for what only the network proposes.
     public var told: Float
-    /// From which chance on the network is believed in an article of which the rules claim nothing: most such are about other things.
-    public var unruled: Float
+    /// How likely the likeliest claim of an article must be, if rules and network nowhere see the same: else it is about other things.
+    public var sure: Float
     /// By how much what the rules claim goes before what only the network proposes, where both can't be.
     public var lead: Float
-    public init(rules: Float, weights: Float, told: Float, unruled: Float, lead: Float) {
+    public init(rules: Float, weights: Float, told: Float, sure: Float, lead: Float) {
       self.rules = rules
       self.weights = weights
       self.told = told
-      self.unruled = unruled
+      self.sure = sure
       self.lead = lead
     }
-    public static let inUse = Thresholds(rules: 0.38, weights: 0.4, told: 0.3, unruled: 0.7, lead: 0.1)
+    public static let inUse = Thresholds(rules: 0.34, weights: 0.4, told: 0.3, sure: 0.7, lead: 0.1)
   }
   /// By how much, in log-odds, another modality must outweigh that of the rules.
-  public static let margin: Float = 1
+  public static let margin: Float = 0
   /// From which chance on an act is looked into.
   static let leastAct: Float = 0.1
   /// From which share on a second agreement is proposed.
@@ -48,10 +48,12 @@ public final class Weigher {
     self.sentences = sentences
     let contexts = SpokenContext.of(sentences)
     let agreements = SpokenAgreements(sentences)
-    inputs = sentences.indices.map { i in
+    var inputs = sentences.indices.map { i in
       let before = i > 0 && !sentences[i].isTitle ? sentences[i - 1].lastDate : nil
       return sentences[i].input(in: contexts[i], agreements: agreements, position: i, before: before)
     }
+    SentenceInput.findElsewhere(&inputs)
+    self.inputs = inputs
   }
 
   // MARK: What is observed
@@ -62,13 +64,15 @@ public final class Weigher {
     /// Bytes of the article's body: of the sentence, and of each of its chunks.
     public var bytes: Range<Int>
     public var chunks: [Range<Int>]
-    /// Ids of polities, and of the agreements of candidates; nil for an unnamed one.
+    /// Ids of polities.
     public var polities: [String]
-    public var agreements: [String?]
+    /// Agreements that acts may be about: where they stand here or elsewhere, and their ids, nil for an unnamed one.
+    public var agreements: [(chunk: Int, elsewhere: SentenceInput.Place?, id: String?)]
     /// According to whom the rules take what each chunk tells: a place in `polities`, -1 for the article itself, -2 for somebody else.
     public var sources: [Int]
-    /// Dates that acts may have: chunk, kind, grain, and the dates that the words may mean; and which the rules take for each chunk.
-    public var dates: [(chunk: Int, kind: Int, grain: Int, meant: [String])]
+    /// Dates that acts may have: where they stand here or elsewhere, kind, grain, and the dates that the words may mean; and which the rules take for
+    /// each chunk.
+    public var dates: [(chunk: Int, elsewhere: SentenceInput.Place?, kind: Int, grain: Int, meant: [String])]
     public var ruledDates: [Int]
   }
 
@@ -84,9 +88,11 @@ public final class Weigher {
         input: input, bytes: bytes(s.chunks[0].start, s.chunks.last!.end),
         chunks: s.chunks.prefix(input.chunkCount - 1).map { bytes($0.start, $0.end) },
         polities: input.polities.map { lexicon.polities[$0].id },
-        agreements: input.candidates.map { $0.agreement.index >= 0 ? lexicon.agreements[$0.agreement.index].id : nil },
+        agreements: input.candidates.map {
+          ($0.chunk, $0.elsewhere, $0.agreement.index >= 0 ? lexicon.agreements[$0.agreement.index].id : nil)
+        },
         sources: (0..<(input.chunkCount - 1)).map { s.source($0, input) },
-        dates: input.dates.map { ($0.chunk, $0.kind.rawValue, $0.grain, s.meant($0)) },
+        dates: input.dates.map { ($0.chunk, $0.elsewhere, $0.kind.rawValue, $0.grain, s.meant($0)) },
         ruledDates: (0..<(input.chunkCount - 1)).map { s.ruledDate($0, input) })
     }
   }
@@ -125,15 +131,16 @@ public final class Weigher {
 
   /// All proposals of the article, those of the rules among them; unweighed.
   public func proposals(_ network: Network) -> [Proposal] {
-    sentences.indices.flatMap { proposals($0, network) }
+    let reading = network.read(inputs)
+    return sentences.indices.flatMap { proposals($0, reading) }
   }
 
-  private func proposals(_ i: Int, _ network: Network) -> [Proposal] {
+  private func proposals(_ i: Int, _ reading: ArticleReading) -> [Proposal] {
     let s = sentences[i]
     let input = inputs[i]
     let ruledActs = ActSet(s.claims.map(\.act))
-    let tellings = network.tellings(
-      input, least: Self.leastAct, ruled: ruledActs, source: { s.source($0, input) }, date: { s.ruledDate($0, input) })
+    let tellings = reading.tellings(
+      i, least: Self.leastAct, ruled: ruledActs, source: { s.source($0, input) }, date: { s.ruledDate($0, input) })
     var out: [Proposal] = []
     for act in Act.allCases {
       let told = tellings.filter { $0.act == act }
@@ -142,7 +149,7 @@ public final class Weigher {
       var made: [Proposal] = []
       for (n, telling) in told.enumerated() where telling.chance > Self.leastAct || ruledActs.contains(act) {
         let found = agreements(telling, input, s)
-        for cut in [5, 3, 7] {
+        for cut in [5, 3, 7, 2, 8] {
           for set in act.participants(telling.roles, above: Float(cut) / 10) {
             for (agreement, source, share) in cut == 5 ? found : Array(found.prefix(1)) {
               let p = Proposal(

@@ -1,0 +1,245 @@
+import CNumbers
+import MithaqClaims
+
+/// What a sentence tells at one chunk, with what speaks for it.
+public struct Telling {
+  public var act: Act
+  /// A chunk of the reader.
+  public var chunk: Int
+  public var chance: Float
+  /// For each polity of the input.
+  var roles: [RoleChances]
+  /// Shares of the agreements of the input; empty for an act that concerns none.
+  var agreements: [Float]
+  /// Shares, in the order of `Modality.allCases`.
+  public var modalities: [Float]
+  /// Shares: of the polities of the input, of the article itself, and of somebody else whom the rules name.
+  var sources: [Float]
+  /// Shares of the dates of the input.
+  var dates: [Float]
+}
+
+/// The chances of a polity to take part in an act.
+struct RoleChances {
+  var polity: Int
+  var actor: Float
+  var counterpart: Float
+}
+
+extension Network {
+  /// Reads the sentences of an article, in their order, each with what is told around it.
+  func read(_ inputs: [SentenceInput]) -> ArticleReading { ArticleReading(self, inputs) }
+}
+
+/// An article with the numbers that the recurrent layers give its chunks.
+///
+/// Numbers lie one row behind the other in flat arrays: rows by the thousand are added up for every sentence, and an array for each would cost more.
+final class ArticleReading {
+  /// How many pairs of chunk and act of a sentence are looked into at most.
+  private static let mostTellings = 24
+  /// How many chunks the layers run along in one go, whole sentences each; no article that a person wrote has as many.
+  private static let mostChunks = 2000
+
+  let network: Network
+  let inputs: [SentenceInput]
+  /// The row of the first chunk of each sentence.
+  private(set) var starts: [Int] = []
+  /// For each chunk the outputs of the last layer and the sum of its features.
+  private(set) var read: [Float] = []
+  /// For each sentence and its occurrences the chances of taking part in each act by where they stand, as actor and as counterpart; and for its polities
+  /// those of having taken part in it in a sentence before.
+  private(set) var standing: [[Float]] = []
+  private(set) var before: [[Float]] = []
+
+  init(_ network: Network, _ inputs: [SentenceInput]) {
+    self.network = network
+    self.inputs = inputs
+    var first = 0
+    while first < inputs.count {
+      var count = 0
+      var end = first
+      while end < inputs.count, end == first || count + inputs[end].chunkCount <= Self.mostChunks {
+        starts.append(read.count / network.width + count)
+        count += inputs[end].chunkCount
+        end += 1
+      }
+      run(along: first..<end, chunks: count)
+      first = end
+    }
+    lookBack()
+  }
+
+  /// Goes along the sentences: in which acts each occurrence takes part by where it stands, and each polity so far.
+  private func lookBack() {
+    let columns = network.who.standing.columns
+    var chances: [Int: [Float]] = [:]
+    for (i, input) in inputs.enumerated() {
+      var before: [Float] = []
+      before.reserveCapacity(input.polities.count * columns)
+      for polity in input.polities {
+        if let known = chances[polity] { before += known } else { before += repeatElement(0, count: columns) }
+      }
+      self.before.append(before)
+      let standing = standing(i)
+      self.standing.append(standing)
+      for (k, o) in input.occurrences.enumerated() where o.chunk > 0 {
+        let own = standing[(k * columns)..<((k + 1) * columns)]
+        chances[input.polities[o.polity]] =
+          chances[input.polities[o.polity]].map { zip($0, own).map(max) } ?? Array(own)
+      }
+    }
+  }
+
+  private func standing(_ sentence: Int) -> [Float] {
+    let who = network.who
+    let columns = who.standing.columns
+    let occurrences = inputs[sentence].occurrences
+    var chances: [Float] = []
+    chances.reserveCapacity(occurrences.count * columns)
+    for _ in occurrences { chances += who.standingBias }
+    chances.withUnsafeMutableBufferPointer { chances in
+      guard let first = chances.baseAddress else { return }
+      read.withUnsafeBufferPointer { read in
+        for (k, o) in occurrences.enumerated() {
+          numbers_add_products(
+            read.baseAddress! + row(sentence, o.chunk, or: o.elsewhere) * network.width, 1, network.width,
+            network.width, who.standing.values, columns, first + k * columns)
+        }
+      }
+      numbers_chances(first, chances.count)
+    }
+    return chances
+  }
+
+  /// The row of a chunk of a sentence, or of where another speaks of what stands for it.
+  func row(_ sentence: Int, _ chunk: Int, or elsewhere: SentenceInput.Place?) -> Int {
+    elsewhere.map { starts[$0.sentence] + $0.chunk } ?? starts[sentence] + chunk
+  }
+
+  /// What a sentence tells.
+  ///
+  /// - Parameters:
+  ///   - sentence: its position.
+  ///   - least: from which chance on an act is looked into.
+  ///   - ruled: acts that are looked into in any case, where they are likeliest.
+  ///   - source: according to whom the rules take what a chunk tells, as in `Weigher.Observed.sources`.
+  ///   - date: which date they take it to have.
+  func tellings(
+    _ sentence: Int, least: Float, ruled: ActSet, source: (Int) -> Int, date: (Int) -> Int
+  ) -> [Telling] {
+    guard !inputs[sentence].occurrences.isEmpty else { return [] }
+    let read = SentenceReading(self, sentence)
+    let acts = Act.allCases
+    var pairs: [(row: Int, chunk: Int, chance: Float)] = []
+    var best = [(chunk: Int, chance: Float)](repeating: (0, -1), count: acts.count)
+    read.chances { chunk, row, chance in
+      if chance > best[row].chance { best[row] = (chunk, chance) }
+      if chance > least { pairs.append((row, chunk, chance)) }
+    }
+    for act in ruled where best[act.row].chance <= least && best[act.row].chunk > 0 {
+      pairs.append((act.row, best[act.row].chunk, best[act.row].chance))
+    }
+    pairs.sort { ($0.chance, $1.chunk, $1.row) > ($1.chance, $0.chunk, $0.row) }
+    return pairs.prefix(Self.mostTellings).map { pair in
+      let modalities = read.modalities(pair.chunk, acts[pair.row])
+      return Telling(
+        act: acts[pair.row], chunk: pair.chunk - 1, chance: pair.chance, roles: read.roles(pair.chunk, acts[pair.row]),
+        agreements: acts[pair.row].concernsAgreement ? read.agreements(pair.chunk, pair.row) : [],
+        modalities: modalities,
+        sources: read.sources(pair.chunk, pair.row, ruled: source(pair.chunk - 1)),
+        dates: read.dates(
+          pair.chunk, pair.row, modality: modalities.indices.max { modalities[$0] < modalities[$1] }!,
+          ruled: date(pair.chunk - 1)))
+    }
+  }
+
+  // MARK: Layers
+
+  /// Runs the layers along some sentences, and appends the numbers of their chunks.
+  private func run(along sentences: Range<Int>, chunks n: Int) {
+    let d = network.embedding
+    let h = network.hidden
+    let sums = sums(sentences, n)
+    var below = sums
+    var belowWidth = d
+    for (i, layer) in network.layers.enumerated() {
+      // The last layer is laid where its outputs stand before the sums of features.
+      let width = i == network.layers.count - 1 ? network.width : 2 * h
+      var above = [Float](repeating: 0, count: n * width)
+      Self.run(layer.forward, below, belowWidth, n, backward: false, into: &above, at: 0, width)
+      Self.run(layer.backward, below, belowWidth, n, backward: true, into: &above, at: h, width)
+      below = above
+      belowWidth = width
+    }
+    for i in 0..<n {
+      for j in 0..<d { below[i * belowWidth + 2 * h + j] = sums[i * d + j] }
+    }
+    if read.isEmpty { read = below } else { read += below }
+  }
+
+  /// The sums of the features and meanings of each chunk.
+  private func sums(_ sentences: Range<Int>, _ count: Int) -> [Float] {
+    let d = network.embedding
+    let words = network.words
+    var sums = [Float](repeating: 0, count: count * d)
+    var meaning = [Float](repeating: 0, count: words.dimensions)
+    sums.withUnsafeMutableBufferPointer { sums in
+      for sentence in sentences {
+        let input = inputs[sentence]
+        let sums = sums.baseAddress! + (starts[sentence] - starts[sentences.lowerBound]) * d
+        for (key, place) in zip(input.chunks.keys, input.chunks.chunks) {
+          network.features.add(key, to: sums + Int(place) * d)
+        }
+        var i = 0
+        while i < input.words.count {
+          let chunk = input.words[i].chunk
+          var known: Float = 0
+          for j in meaning.indices { meaning[j] = 0 }
+          while i < input.words.count, input.words[i].chunk == chunk {
+            if words.add(input.words[i].word, to: &meaning) { known += 1 }
+            i += 1
+          }
+          guard known > 0 else { continue }
+          for j in meaning.indices { meaning[j] /= known }
+          numbers_add_products(
+            meaning, 1, words.dimensions, words.dimensions, network.meaning.values, d, sums + chunk * d)
+        }
+      }
+    }
+    return sums
+  }
+
+  /// Runs one direction of a layer, and lays the states of each chunk at a place of its row.
+  private static func run(
+    _ direction: Network.Direction, _ below: [Float], _ belowWidth: Int, _ n: Int, backward: Bool,
+    into above: inout [Float],
+    at offset: Int, _ width: Int
+  ) {
+    let h = direction.state.rows
+    var gates = [Float](unsafeUninitializedCapacity: n * 3 * h) { gates, count in
+      for i in 0..<n { for j in 0..<(3 * h) { gates[i * 3 * h + j] = direction.bias.values[j] } }
+      count = n * 3 * h
+    }
+    var held = [Float](repeating: 0, count: 3 * h)
+    var state = [Float](repeating: 0, count: h)
+    gates.withUnsafeMutableBufferPointer { gates in
+      numbers_add_products(
+        below, n, belowWidth, direction.input.rows, direction.input.values, 3 * h, gates.baseAddress!)
+      held.withUnsafeMutableBufferPointer { held in
+        state.withUnsafeMutableBufferPointer { state in
+          above.withUnsafeMutableBufferPointer { above in
+            let held = held.baseAddress!
+            let state = state.baseAddress!
+            for step in 0..<n {
+              let i = backward ? n - 1 - step : step
+              let gate = gates.baseAddress! + i * 3 * h
+              held.update(repeating: 0, count: 3 * h)
+              numbers_add_products(state, 1, h, h, direction.state.values, 3 * h, held)
+              numbers_step(gate, held, h, state, above.baseAddress! + i * width + offset)
+            }
+          }
+        }
+      }
+    }
+  }
+}
