@@ -114,11 +114,14 @@ import Testing
     #expect(together != alone)
   }
 
-  @Test func anArticleOfNothingIsRead() {
-    #expect(network.read([]).starts.isEmpty)
-    let empty = SentenceInput(named: false)
-    let article = network.read([empty, empty])
-    #expect(article.starts == [0, 1])
-    #expect(article.tellings(0, least: 0.1, ruled: ActSet(), source: { _ in -1 }, date: { _ in 0 }).isEmpty)
+  @Test func anArticleThatNamesNobodyTellsNothing() {
+    let nobody = SentenceInput(named: false)
+    for inputs in [[], [nobody, nobody]] {
+      let article = network.read(inputs)
+      #expect(article.read.isEmpty)
+      for i in inputs.indices {
+        #expect(article.tellings(i, least: 0.1, ruled: ActSet(), source: { _ in -1 }, date: { _ in 0 }).isEmpty)
+      }
+    }
   }
 }

@@ -54,6 +54,8 @@ final class ArticleReading {
   init(_ network: Network, _ inputs: [SentenceInput]) {
     self.network = network
     self.inputs = inputs
+    // An article that names nobody is about other things, and most articles are.
+    guard inputs.contains(where: { !$0.occurrences.isEmpty }) else { return }
     var first = 0
     while first < inputs.count {
       var count = 0
