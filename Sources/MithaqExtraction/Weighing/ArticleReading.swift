@@ -17,6 +17,9 @@ public struct Telling {
   var sources: [Float]
   /// Shares of the dates of the input.
   var dates: [Float]
+
+  /// The chances of one polity; nil where the input does not have it.
+  func roles(of polity: Int) -> RoleChances? { roles.first { $0.polity == polity } }
 }
 
 /// The chances of a polity to take part in an act.

@@ -42,10 +42,9 @@ public struct Proposal {
 
   /// How likely the least likely of the participants takes part as it is said to.
   var chanceOfTheWeakest: Float {
-    func chance(_ polity: Int, _ way: KeyPath<RoleChances, Float>) -> Float {
-      telling.roles.first { $0.polity == polity }?[keyPath: way] ?? 0
-    }
-    return (actors.map { chance($0, \.actor) } + counterparts.map { chance($0, \.counterpart) }).min() ?? 0
+    let chances =
+      actors.map { telling.roles(of: $0)?.actor ?? 0 } + counterparts.map { telling.roles(of: $0)?.counterpart ?? 0 }
+    return chances.min() ?? 0
   }
 
   var participants: Set<Int> { Set(actors).union(counterparts) }

@@ -7,8 +7,6 @@ final class SentenceReading {
   private let network: Network
   private let input: SentenceInput
   private let sentence: Int
-  /// The row of its first chunk.
-  private let start: Int
   /// What a question sees of each occurrence, agreement or date; made when it is first asked.
   private var occurrencesOfWho: [Float] = []
   private var occurrencesOfSource: [Float] = []
@@ -33,7 +31,6 @@ final class SentenceReading {
     network = article.network
     input = article.inputs[sentence]
     self.sentence = sentence
-    start = article.starts[sentence]
     sum = [Float](repeating: 0, count: network.question)
   }
 
@@ -46,7 +43,8 @@ final class SentenceReading {
       let odds = $0.baseAddress!
       article.read.withUnsafeBufferPointer {
         numbers_add_products(
-          $0.baseAddress! + start * network.width, input.chunkCount, network.width, network.width, acts.weights.values,
+          $0.baseAddress! + article.starts[sentence] * network.width, input.chunkCount, network.width, network.width,
+          acts.weights.values,
           columns, odds)
       }
     }

@@ -214,7 +214,7 @@ public final class Weigher {
     var best: Float = -1
     for (n, telling) in told.enumerated() {
       func of(_ polity: Int) -> RoleChances {
-        telling.roles.first { $0.polity == polity } ?? RoleChances(polity: polity, actor: 0.02, counterpart: 0.02)
+        telling.roles(of: polity) ?? RoleChances(polity: polity, actor: 0.02, counterpart: 0.02)
       }
       let product =
         p.actors.reduce(Float(1)) { $0 * of($1).actor } * p.counterparts.reduce(Float(1)) { $0 * of($1).counterpart }
