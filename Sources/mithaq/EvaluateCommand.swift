@@ -13,6 +13,7 @@ struct EvaluateCommand: ParsableCommand {
         mithaq evaluate Corpus/gold
         mithaq evaluate Corpus/gold --split open --errors 20
         mithaq evaluate Corpus/gold/en.ndjson --readings other-reader.ndjson
+        mithaq evaluate Corpus/aside --annotator Corpus/aside/second/en.ndjson
         mithaq evaluate Corpus/gold --format json > Corpus/gold/baseline.json
         mithaq evaluate Corpus/gold --check Corpus/gold/baseline.json
       """)
@@ -43,6 +44,14 @@ struct EvaluateCommand: ParsableCommand {
     help: ArgumentHelp("Score these readings ('read --format ndjson') instead of reading.", valueName: "file"))
   var readings: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Score a second annotator instead of reading, on those documents that this file (NDJSON: 'id', and 'claims' as in gold) has: \
+      how well two people agree.
+      """, valueName: "file"))
+  var annotator: String?
+
   @Flag(help: "Score what the rules claim, unweighed.")
   var rulesAlone = false
 
@@ -50,16 +59,23 @@ struct EvaluateCommand: ParsableCommand {
 
   func validate() throws {
     if errors < 0 { throw ValidationError("--errors takes 0 or more") }
+    if readings != nil, annotator != nil { throw ValidationError("--annotator and --readings are one or the other") }
     if errors > 0, split == .held { throw ValidationError("--errors lists no held document: use --split open") }
   }
 
   func run() throws {
     let files = try Self.files(gold)
-    let read = try reader()
+    let annotated = try annotator.map { try Self.claims(GoldClaim.self, of: $0) }
+    let read = try annotated.map { found in { found[$0.id] ?? [] } } ?? reader()
     var evaluation = Evaluation()
     for path in files {
       do {
-        evaluation.add(try GoldFile(ndjson: try Self.bytes(of: path), path: path), split: split, read: read)
+        var file = try GoldFile(ndjson: try Self.bytes(of: path), path: path)
+        if let annotated {
+          file.documents.removeAll { annotated[$0.article.id] == nil }
+          if file.documents.isEmpty { continue }
+        }
+        evaluation.add(file, split: split, read: read)
       } catch let error as GoldFileError {
         throw CommandError(error.description)
       }
@@ -82,21 +98,23 @@ struct EvaluateCommand: ParsableCommand {
       let engine = try Engine.load(packs: packs.folder, weighs: !rulesAlone)
       return { engine.read($0).claims.map { GoldClaim($0) } }
     }
-    struct Line: Decodable {
-      var id: String
-      var claims: [Claim]
-    }
+    let found = try Self.claims(Claim.self, of: readings).mapValues { $0.map { GoldClaim($0) } }
+    return { found[$0.id] ?? [] }
+  }
+
+  /// The claims of a file of NDJSON, by document.
+  private static func claims<Element: Decodable>(_: Element.Type, of path: String) throws -> [String: [Element]] {
     let decoder = JSONDecoder()
-    var found: [String: [GoldClaim]] = [:]
-    for (i, line) in try Self.bytes(of: readings).split(separator: 0x0a).enumerated() {
+    var found: [String: [Element]] = [:]
+    for (i, line) in try bytes(of: path).split(separator: 0x0a).enumerated() {
       do {
-        let line = try decoder.decode(Line.self, from: Data(line))
-        found[line.id, default: []] += line.claims.map { GoldClaim($0) }
+        let line = try decoder.decode(Line<Element>.self, from: Data(line))
+        found[line.id, default: []] += line.claims
       } catch {
-        throw CommandError("\(readings):\(i + 1): error: no reading: \(error)")
+        throw CommandError("\(path):\(i + 1): error: no reading: \(error)")
       }
     }
-    return { found[$0.id] ?? [] }
+    return found
   }
 
   private func listErrors(of evaluation: Evaluation) {
@@ -123,6 +141,12 @@ struct EvaluateCommand: ParsableCommand {
     }
     return [UInt8](data)
   }
+}
+
+/// What is needed of a line of readings or annotations.
+private struct Line<Element: Decodable>: Decodable {
+  var id: String
+  var claims: [Element]
 }
 
 extension GoldSplit: ExpressibleByArgument {}

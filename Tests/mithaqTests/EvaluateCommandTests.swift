@@ -47,6 +47,20 @@ import Testing
     #expect(rows.last?.first == "total")
   }
 
+  @Test func aSecondAnnotatorIsScoredOnWhatBothAnnotated() throws {
+    try write("second.ndjson", gold("doc-2", lang: "en"))
+    let arguments = ["evaluate", folder.path + "/gold.ndjson", "--annotator", folder.path + "/second.ndjson"]
+    let outcome = try Shell.run(arguments)
+    #expect(outcome.code == 0 && outcome.errors == "")
+    let rows = outcome.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+    #expect(rows.contains(["gold", "1", "1.000", "1.000", "1.000", "1.000", "1.000", "1.000", "1.000", "1.000"]))
+    #expect(!rows.contains { $0.first == "ar" })
+    try write("second.ndjson", #"{"id":"doc-2"}"#)
+    let broken = try Shell.run(arguments)
+    #expect(broken.code == 1 && broken.errors.contains("second.ndjson:1: error: no reading"))
+    #expect(try evaluate("--annotator", "x").errors.contains("--annotator and --readings are one or the other"))
+  }
+
   @Test func mistakesOfHeldDocumentsAreNotShown() throws {
     try write("readings.ndjson", reading("doc-2", "actual") + reading("doc-0", "actual"))
     let outcome = try evaluate("--errors", "10")
