@@ -62,7 +62,7 @@ check: ## All that CI runs: build, imports, format, tests, packs, gold, mangled 
 	scripts/test-outside.sh web
 	ARTICLES=300 Tests/scripts/kill-ingest.sh 10 $(MITHAQ)
 
-learn: setup ## Learn Packs/weights anew from the annotated documents, and score it on what it was not learnt from (half an hour)
+learn: setup ## Learn Packs/weights anew from the annotated documents, and score it on what it was not learnt from (an hour and a quarter)
 	swift build -c release --product mithaq-learn
 	scripts/learn/learn.sh
 

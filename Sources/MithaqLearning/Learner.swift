@@ -25,7 +25,7 @@ public struct Learner {
   /// The names of all features seen.
   private var names: [UInt64: String] = [:]
 
-  /// - Parameter isFresh: whether no rule was written with a document: thresholds and margins are chosen by such.
+  /// - Parameter isFresh: whether no rule was written with a document: thresholds are chosen by such.
   public init(_ gold: [GoldDocument], _ extractor: Extractor, isFresh: (GoldDocument) -> Bool) {
     documents = gold.compactMap { document in
       extractor.weigher(for: document.article).map {
@@ -104,12 +104,19 @@ public struct Learner {
     public var crossed: [(thresholds: Weigher.Thresholds, score: Score)]
     /// By the groups that were asked for, at the thresholds in use, with the share of claims that are proposed at all.
     public var groups: [String: Group]
-    /// The share of rightly proposed claims with the right modality: by the rules, where they claim it, and with each margin.
-    public var modalities: (rules: Share, weighed: [(margin: Float, right: Share)])
-    /// The same with the right source.
-    public var sources: (rules: Share, weighed: [(margin: Float, right: Share)])
-    /// The same with the right date.
-    public var dates: (rules: Share, weighed: [(margin: Float, right: Share)])
+    /// The share of rightly proposed claims with the right modality, where the rules claim one; with the right source; and with the right date.
+    public var modalities, sources, dates: Beside
+  }
+
+  /// By the rules, and weighed.
+  public struct Beside {
+    public var rules = Share()
+    public var weighed = Share()
+
+    mutating func add<Answer: Equatable>(_ found: (rules: Answer, weighed: Answer), right: Answer) {
+      rules += Share(right: found.rules == right ? 1 : 0, of: 1)
+      weighed += Share(right: found.weighed == right ? 1 : 0, of: 1)
+    }
   }
 
   public struct Group {
@@ -129,12 +136,9 @@ public struct Learner {
     _ network: Network, group: (GoldDocument) -> [String], progress: (String) -> Void
   ) -> Result {
     var weighed: [(document: Int, proposals: [Proposal])] = []
-    var ruled = Share()
-    let sourceMargins: [Float] = [1, 1.5, 2, 3, 5]
-    var dates = (rules: Share(), weighed: sourceMargins.map { (margin: $0, right: Share()) })
-    var sources = (rules: Share(), weighed: sourceMargins.map { (margin: $0, right: Share()) })
-    let margins: [Float] = [0, 0.5, 1, 1.5, 2, 3]
-    var modalities = margins.map { (margin: $0, right: Share()) }
+    var modalities = Beside()
+    var sources = Beside()
+    var dates = Beside()
     for i in documents.indices where documents[i].fold == Self.heldFold {
       let d = documents[i]
       let proposals = d.weigher.proposals(network)
@@ -142,18 +146,10 @@ public struct Learner {
       weighed.append((i, proposals))
       for p in proposals where d.isFresh {
         guard let gold = answer(p, d) else { continue }
-        func share(_ isRight: Bool) -> Share { Share(right: isRight ? 1 : 0, of: 1) }
-        let found = d.weigher.sources(p, margins: sourceMargins)
-        let said = gold.attribution.map { $0.polity ?? "" }
-        sources.rules += share(found.rules == said)
-        for m in sourceMargins.indices { sources.weighed[m].right += share(found.weighed[m] == said) }
-        let dated = d.weigher.dates(p, gold.modality, margins: sourceMargins)
-        dates.rules += share(dated.rules == gold.when)
-        for m in sourceMargins.indices { dates.weighed[m].right += share(dated.weighed[m] == gold.when) }
-        guard let rule = d.weigher.ruledModality(p) else { continue }
-        ruled += share(rule == gold.modality)
-        let modality = WeighedModality(ruled: rule, shares: p.telling.modalities)
-        for m in margins.indices { modalities[m].right += share(modality.chosen(margin: margins[m]) == gold.modality) }
+        sources.add(d.weigher.source(p), right: gold.attribution.map { $0.polity ?? "" })
+        dates.add(d.weigher.date(p, gold.modality), right: gold.when)
+        guard let ruled = d.weigher.ruledModality(p) else { continue }
+        modalities.add((ruled, p.telling.modality), right: gold.modality)
       }
     }
     progress("\(weighed.count) documents read")
@@ -199,7 +195,7 @@ public struct Learner {
         ($0.key.rules, $0.key.weights, $0.key.sure) < ($1.key.rules, $1.key.weights, $1.key.sure)
       }
       .map { ($0.key, $0.value) },
-      groups: groups, modalities: (ruled, modalities), sources: sources, dates: dates)
+      groups: groups, modalities: modalities, sources: sources, dates: dates)
   }
 
   private func score(_ found: [GoldClaim], _ gold: [GoldClaim]) -> Score {

@@ -165,12 +165,9 @@ struct LearnClaims: ParsableCommand {
         "  \(name): rules \(show(scores.rules))  weighed \(show(scores.weighed))  of \(three(scores.proposed.recall)) proposed"
       )
     }
-    print("  modality right: rules \(three(result.modalities.rules.value))")
-    for (margin, right) in result.modalities.weighed { print("    margin \(margin): \(three(right.value))") }
-    print("  source right: rules \(three(result.sources.rules.value))")
-    for (margin, right) in result.sources.weighed { print("    margin \(margin): \(three(right.value))") }
-    print("  date right: rules \(three(result.dates.rules.value))")
-    for (margin, right) in result.dates.weighed { print("    margin \(margin): \(three(right.value))") }
+    for (what, right) in [("modality", result.modalities), ("source", result.sources), ("date", result.dates)] {
+      print("  \(what) right: rules \(three(right.rules.value))  weighed \(three(right.weighed.value))")
+    }
   }
 
   private func three(_ x: Double) -> String { String(format: "%.3f", x) }

@@ -95,23 +95,28 @@ import Testing
       #expect(areSame(roles.map(\.actor), asked.actors))
       #expect(areSame(roles.map(\.counterpart), asked.counterparts))
       #expect(areSame(reading.agreements(asked.chunk, asked.act), asked.agreements))
-      let modalities = reading.modalities(asked.chunk, act)
+      let around = reading.around(asked.chunk, asked.act)
+      let modalities = reading.modalities(asked.chunk, act, around)
       #expect(areSame(modalities, asked.modalities))
       #expect(
-        areSame(reading.sources(asked.chunk, asked.act, ruled: sentence.sources[asked.chunk - 1]), asked.sources))
+        areSame(
+          reading.sources(asked.chunk, asked.act, around, ruled: sentence.sources[asked.chunk - 1]), asked.sources))
       let modality = modalities.indices.max { modalities[$0] < modalities[$1] }!
       #expect(
         areSame(
-          reading.dates(asked.chunk, asked.act, modality: modality, ruled: sentence.ruledDates[asked.chunk - 1]),
+          reading.dates(
+            asked.chunk, asked.act, around, modality: modality, ruled: sentence.ruledDates[asked.chunk - 1]),
           asked.dates))
     }
   }
 
   /// What is told in one sentence depends on the sentences around it.
   @Test func sentencesAreReadWithThoseAroundThem() {
-    let together = SentenceReading(network.read(inputs), 1).modalities(2, .meet)
-    let alone = SentenceReading(network.read([inputs[0], inputs[1]]), 1).modalities(2, .meet)
-    #expect(together != alone)
+    func modalities(_ inputs: [SentenceInput]) -> [Float] {
+      let reading = SentenceReading(network.read(inputs), 1)
+      return reading.modalities(2, .meet, reading.around(2, Act.meet.row))
+    }
+    #expect(modalities(inputs) != modalities([inputs[0], inputs[1]]))
   }
 
   @Test func anArticleThatNamesNobodyTellsNothing() {

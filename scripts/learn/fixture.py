@@ -82,7 +82,7 @@ def main(folder: str) -> None:
     with open(folder + "/words.bin", "wb") as file:
         file.write(b"MITHAQWV" + struct.pack("<IIfI", WORDS, WIDTH, 0.01, 0))
         file.write(np.arange(1, WORDS + 1, dtype=np.uint64).tobytes() + values.tobytes())
-    b = train.arrays(article, vocabulary, vocabulary, train.Words(folder + "/words.bin"), (64, 3, 6))
+    b = train.arrays(article, vocabulary, vocabulary, train.Words(folder + "/words.bin"), (64, 3, 6, 12))
     asked = [(0, 2, 1), (0, 4, 22), (1, 2, 11), (1, 3, 1), (2, 4, 25), (2, 1, 4)]
     b["sentence"][:] = [s for s, _, _ in asked]
     b["act"][:] = [act for _, _, act in asked]
@@ -90,13 +90,14 @@ def main(folder: str) -> None:
     anchors = b["start"][:, [s for s, _, _ in asked]] + jnp.asarray([chunk for _, chunk, _ in asked])[None]
     p = {name: jnp.asarray(x) for name, x in p.items()}
     R = net.read(p, b, LAYERS)
-    shares = net.modalities(p, R, anchors, b)
+    out = net.around(p, R, anchors, b)
+    shares = net.modalities(p, R, anchors, b, out)
     b["modality"] = shares.argmax(-1)
     told = jax.nn.sigmoid(R @ p["Wact"] + p["bact"])
     taking = jax.nn.sigmoid(net.roles(p, R, anchors, b, net.standing(p, R, b)))
     softmax = jax.nn.softmax
-    agreements, dates = softmax(net.agreements(p, R, anchors, b)), softmax(net.dates(p, R, anchors, b))
-    sources = softmax(jnp.where(of_nobody(b), -1e9, net.sources(p, R, anchors, b)))
+    agreements, dates = softmax(net.agreements(p, R, anchors, b)), softmax(net.dates(p, R, anchors, b, out))
+    sources = softmax(jnp.where(of_nobody(b), -1e9, net.sources(p, R, anchors, b, out)))
 
     def rounded(x):
         return [round(float(v), 6) for v in x]

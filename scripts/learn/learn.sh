@@ -15,7 +15,7 @@ python=$work/venv/bin/python
 
 if [ ! -f $weights/words.bin ]; then
   $python -c "import wordfreq
-for language, count in (('ar', 40000), ('en', 30000)): print(*wordfreq.top_n_list(language, count), sep='\n')" > $work/frequent.txt
+for language, count in (('ar', 60000), ('en', 40000)): print(*wordfreq.top_n_list(language, count), sep='\n')" > $work/frequent.txt
   $learn words Corpus/*/*.ndjson $work/frequent.txt > $work/words.tsv
   $python scripts/learn/words.py $work/words.tsv $weights/words.bin
 fi

@@ -13,7 +13,7 @@ ACTS = 26
 MODALITIES = 7
 # Acts in the order of `Act.allCases` that concern an agreement.
 AGREEMENT_ACTS = range(10)
-POLITIES, OCCURRENCES, AGREEMENTS, DATES = 16, 40, 9, 8
+POLITIES, AGREEMENTS, DATES = 16, 9, 8
 # How many features a chunk, an occurrence, a polity and an agreement have at most; the network in Swift takes all.
 CHUNK_FEATURES, OCCURRENCE_FEATURES, POLITY_FEATURES, AGREEMENT_FEATURES = 24, 9, 7, 10
 REACH = 12
@@ -64,21 +64,25 @@ def initial(key, features: int, marks: int, dimensions: int, embedding: int, hid
     # Which agreement.
     p |= {"W3": normal(read, question), "W4": normal(read, question), "Ea2": rows(ACTS), "Ed2": rows(ABSENT + 1)}
     p |= {"Vg": normal(question)}
+    # What stands out around the chunk that tells the act.
+    p |= {"W10": normal(read, question), "W11": normal(read, question), "Ea6": rows(ACTS), "Ed6": rows(ABSENT + 1)}
     # How it stands.
     p |= {"W5": normal(read, question), "Ea3": rows(ACTS), "Em": rows(MODALITIES + 1)}
     p |= {"Vm": normal(question, MODALITIES), "bm": jnp.zeros(MODALITIES)}
+    p |= {"Vm2": normal(question, MODALITIES, scale=0.02)}
     # Who says so.
     p |= {"W6": normal(read, question), "W7": normal(read, question), "Ea4": rows(ACTS), "Ed4": rows(ABSENT + 1)}
     p |= {"Esr": rows(2), "Esn": rows(3), "Vs": normal(question), "Vs2": normal(question, 2), "bs": jnp.array([2.0, -2.0])}
+    p |= {"W12": normal(question, question, scale=0.02)}
     # When it is done.
     p |= {"W8": normal(read, question), "W9": normal(read, question), "Ea5": rows(ACTS), "Em5": rows(MODALITIES)}
     p |= {"Ed5": rows(ABSENT + 1), "Ev5": rows(3), "Ec5": rows(2), "Ek5": rows(3), "Eg5": rows(3), "Es5": rows(2)}
-    p |= {"Er5": rows(2), "Vd": normal(question)}
+    p |= {"Er5": rows(2), "W13": normal(question, question, scale=0.02), "Vd": normal(question)}
     return p
 
 
 # What belongs to the last question.
-DATING = ("W8", "W9", "Ea5", "Em5", "Ed5", "Ev5", "Ec5", "Ek5", "Eg5", "Es5", "Er5", "Vd")
+DATING = ("W8", "W9", "Ea5", "Em5", "Ed5", "Ev5", "Ec5", "Ek5", "Eg5", "Es5", "Er5", "W13", "Vd")
 
 
 def recurrent(x, mask, w_input, w_state, bias, backward):
@@ -241,19 +245,33 @@ def agreements(p, R, anchor, b):
     return jnp.where(of(b["agreement_mask"], sentence) > 0, x @ p["Vg"], -1e9)
 
 
-def modalities(p, R, anchor, b):
-    """Log-shares [B, N, 7] of the modalities, not normalised."""
+def around(p, R, anchor, b):
+    """What stands out [B, N, Q] among the chunks around each anchor, of its sentence."""
+    away = jnp.arange(-REACH, REACH + 1)
+    place = anchor[:, :, None] + away
+    inside = jnp.clip(place, 0, R.shape[1] - 1)
+    which = jnp.cumsum(jnp.zeros(R.shape[:2]).at[jnp.arange(R.shape[0])[:, None], b["start"]].max(1), 1)
+    same = at(which, inside) == at(which, anchor)[:, :, None]
+    # The first chunk of a sentence stands for it as a whole.
+    there = (place > of(b["start"], b["sentence"])[:, :, None]) & (place == inside) & same & (at(b["mask"], inside) > 0)
+    asking = at(R @ p["W10"], anchor) + p["Ea6"][b["act"]]
+    x = jax.nn.relu(asking[:, :, None] + at(R @ p["W11"], inside) + p["Ed6"][away + REACH])
+    return jnp.where(there[..., None], x, 0).max(2)
+
+
+def modalities(p, R, anchor, b, out):
+    """Log-shares [B, N, 7] of the modalities, not normalised; `out` is what stands out around."""
     act = b["act"]
     ruled = jnp.take_along_axis(of(b["ruled_modality"], b["sentence"]), act[:, :, None], 2)[:, :, 0]
     x = at(R @ p["W5"], anchor) + p["Ea3"][act] + p["Em"][ruled]
-    return jax.nn.relu(x) @ p["Vm"] + p["bm"]
+    return jax.nn.relu(x) @ p["Vm"] + out @ p["Vm2"] + p["bm"]
 
 
-def sources(p, R, anchor, b):
+def sources(p, R, anchor, b, out):
     """Log-shares [B, N, P + 2], not normalised: of polities, of the article itself, of somebody else."""
     act, sentence = b["act"], b["sentence"]
     ruled = at(b["source"], anchor).astype(jnp.int32)
-    asking = at(R @ p["W6"], anchor) + p["Ea4"][act] + p["Esn"][jnp.where(ruled >= 0, 2, ruled + 2)]
+    asking = at(R @ p["W6"], anchor) + out @ p["W12"] + p["Ea4"][act] + p["Esn"][jnp.where(ruled >= 0, 2, ruled + 2)]
     polity = of(b["occurrence_polity"], sentence)
     same = (ruled[:, :, None] == polity).astype(jnp.int32)
     away = distance(of(b["occurrence_place"], sentence), anchor, of(b["start"], sentence))
@@ -263,11 +281,12 @@ def sources(p, R, anchor, b):
     return jnp.concatenate([whose, jax.nn.relu(asking) @ p["Vs2"] + p["bs"]], -1)
 
 
-def dates(p, R, anchor, b):
+def dates(p, R, anchor, b, out):
     """Log-shares [B, N, D] of the dates, not normalised."""
     act, sentence = b["act"], b["sentence"]
     ruled = at(b["ruled_date"], anchor).astype(jnp.int32)
-    asking = at(R @ p["W8"], anchor) + p["Ea5"][act] + p["Em5"][b["modality"]] + p["Er5"][(ruled > 0).astype(jnp.int32)]
+    asking = at(R @ p["W8"], anchor) + out @ p["W13"] + p["Ea5"][act] + p["Em5"][b["modality"]]
+    asking += p["Er5"][(ruled > 0).astype(jnp.int32)]
     own = at(R @ p["W9"], b["date_at"]) + p["Ek5"][b["date_kind"]] + p["Eg5"][b["date_grain"]]
     place = of(b["date_place"], sentence)
     pair = p["Ed5"][distance(place, anchor, of(b["start"], sentence))]
@@ -296,7 +315,7 @@ def loss_of_dates(dating, p, b, layers):
     """The last question alone, all else held fast: dates are read from what has been learnt for the others."""
     R = jax.lax.stop_gradient(read(p, b, layers))
     anchor, _, _ = anchors(R @ p["Wact"] + p["bact"], b)
-    shares = dates(p | dating, R, anchor, b)
+    shares = dates(p | dating, R, anchor, b, around(p, R, anchor, b))
     return missed(shares, b["date"], b["there"]) / (b["there"].sum() + 1)
 
 
@@ -330,6 +349,7 @@ def loss(p, b, key, layers):
     wrong = jax.nn.softplus(taking) - taking * b["roles"]
     total += (wrong * there[:, :, None, None] * of(b["polity_mask"], b["sentence"])[..., None]).sum()
     total += missed(agreements(p, R, anchor, b), b["agreement"], there)
-    total += 0.7 * missed(modalities(p, R, anchor, b), b["modality"], there)
-    total += 0.5 * missed(sources(p, R, anchor, b), b["speaker"], there)
+    out = around(p, R, anchor, b)
+    total += 0.7 * missed(modalities(p, R, anchor, b, out), b["modality"], there)
+    total += 0.5 * missed(sources(p, R, anchor, b, out), b["speaker"], there)
     return total / (there.sum() + 1)

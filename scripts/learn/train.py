@@ -9,6 +9,7 @@ Runs on the processor; minutes for thousands of documents. On one machine the sa
 """
 import argparse
 import collections
+import functools
 import glob
 import json
 import struct
@@ -21,18 +22,18 @@ import optax
 
 import network as net
 
-EPOCHS = 9
+EPOCHS = 8
 BATCH = 8
 RATE = 1.5e-3
 # What is delivered is not the last weights but a running average over the last steps, which errs less on what it has not seen.
 AVERAGED = 0.998
-DATE_EPOCHS = 4
+DATE_EPOCHS = 3
 DATE_RATE = 1e-3
 EMBEDDING, HIDDEN, QUESTION, LAYERS = 96, 96, 96, 2
-# Articles are batched with others of about their size, in chunks, sentences and groups of claims; what is larger is cut.
-SIZES = ((128, 10, 16), (192, 14, 24), (288, 20, 28), (448, 30, 40))
+# Articles are batched with others of about their size: chunks, sentences, groups of claims, and occurrences of polities in a sentence; what is larger is cut.
+SIZES = ((128, 10, 12, 14), (192, 14, 14, 14), (288, 20, 20, 20), (448, 30, 40, 40))
 # Features in fewer documents' chunks are not learnt of.
-LEAST = 2
+LEAST = 3
 # Two claims of one act are one group where their evidence is the same by so much.
 SAME = 0.6
 ITSELF, ELSE = net.POLITIES, net.POLITIES + 1
@@ -95,13 +96,18 @@ def vocabulary(documents):
 def size(document):
     """The least of the sizes that an article fits in, or the largest."""
     sentences = document["sentences"]
-    own = (sum(len(s["chunks"]) for s in sentences), len(sentences), sum(len(s["groups"]) for s in sentences))
+    own = (
+        sum(len(s["chunks"]) for s in sentences),
+        len(sentences),
+        sum(len(s["groups"]) for s in sentences),
+        max((len(s["occurrences"]) for s in sentences), default=0),
+    )
     return next((size for size in SIZES if all(a <= b for a, b in zip(own, size))), SIZES[-1])
 
 
 def arrays(document, features, marks, words, size):
     """An article as arrays of fixed shape; places are those of chunks in the whole article."""
-    length, most, groups = size
+    length, most, groups, occurrences = size
     zeros = np.zeros
     b = {
         # Of chunks.
@@ -109,7 +115,7 @@ def arrays(document, features, marks, words, size):
         "meaning": zeros((length, words.dimensions), np.float16),
         "mask": zeros(length, np.float32),
         "subjects": zeros((length, net.POLITIES), np.int8),
-        "complements": zeros((length, net.OCCURRENCES), np.int16),
+        "complements": zeros((length, occurrences), np.int16),
         "counts": zeros((length, 3), np.int16),
         "source": np.full(length, -1, np.int8),
         "ruled_date": zeros(length, np.int8),
@@ -118,11 +124,11 @@ def arrays(document, features, marks, words, size):
         "polity_all": np.full((most, net.POLITIES), net.ALL_POLITIES, np.int32),
         "polity_features": zeros((most, net.POLITIES, net.POLITY_FEATURES), np.int16),
         "polity_mask": zeros((most, net.POLITIES), np.float32),
-        "occurrence_features": zeros((most, net.OCCURRENCES, net.OCCURRENCE_FEATURES), np.int16),
-        "occurrence_place": zeros((most, net.OCCURRENCES), np.int32),
-        "occurrence_at": zeros((most, net.OCCURRENCES), np.int32),
-        "occurrence_away": zeros((most, net.OCCURRENCES), np.int32),
-        "occurrence_polity": np.full((most, net.OCCURRENCES), net.POLITIES, np.int32),
+        "occurrence_features": zeros((most, occurrences, net.OCCURRENCE_FEATURES), np.int16),
+        "occurrence_place": zeros((most, occurrences), np.int32),
+        "occurrence_at": zeros((most, occurrences), np.int32),
+        "occurrence_away": zeros((most, occurrences), np.int32),
+        "occurrence_polity": np.full((most, occurrences), net.POLITIES, np.int32),
         "agreement_features": zeros((most, net.AGREEMENTS, net.AGREEMENT_FEATURES), np.int16),
         "agreement_place": zeros((most, net.AGREEMENTS), np.int32),
         "agreement_at": zeros((most, net.AGREEMENTS), np.int32),
@@ -262,7 +268,7 @@ def learn(documents, words, seed=0):
     optimiser = optax.chain(optax.clip_by_global_norm(5.0), optax.adamw(schedule, weight_decay=2e-2))
     state = optimiser.init(p)
 
-    @jax.jit
+    @functools.partial(jax.jit, donate_argnums=(0, 1, 2))
     def step(p, state, average, batch, key):
         value, gradient = jax.value_and_grad(net.loss)(p, batch, key, LAYERS)
         updates, state = optimiser.update(gradient, state, p)
@@ -286,7 +292,7 @@ def learn(documents, words, seed=0):
         print(f"{what}: loss {mean:.3f}, {time.time() - began:.0f} s", file=sys.stderr, flush=True)
 
     key = jax.random.PRNGKey(seed + 1)
-    average = p
+    average = jax.tree.map(jax.numpy.copy, p)
     for epoch in range(EPOCHS):
         began = time.time()
         values = []

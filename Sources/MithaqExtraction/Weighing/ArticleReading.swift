@@ -18,6 +18,9 @@ public struct Telling {
   /// Shares of the dates of the input.
   var dates: [Float]
 
+  /// The likeliest modality.
+  public var modality: Modality { Modality.allCases[modalities.indices.max { modalities[$0] < modalities[$1] }!] }
+
   /// The chances of one polity; nil where the input does not have it.
   func roles(of polity: Int) -> RoleChances? { roles.first { $0.polity == polity } }
 }
@@ -146,14 +149,15 @@ final class ArticleReading {
     }
     pairs.sort { ($0.chance, $1.chunk, $1.row) > ($1.chance, $0.chunk, $0.row) }
     return pairs.prefix(Self.mostTellings).map { pair in
-      let modalities = read.modalities(pair.chunk, acts[pair.row])
+      let around = read.around(pair.chunk, pair.row)
+      let modalities = read.modalities(pair.chunk, acts[pair.row], around)
       return Telling(
         act: acts[pair.row], chunk: pair.chunk - 1, chance: pair.chance, roles: read.roles(pair.chunk, acts[pair.row]),
         agreements: acts[pair.row].concernsAgreement ? read.agreements(pair.chunk, pair.row) : [],
         modalities: modalities,
-        sources: read.sources(pair.chunk, pair.row, ruled: source(pair.chunk - 1)),
+        sources: read.sources(pair.chunk, pair.row, around, ruled: source(pair.chunk - 1)),
         dates: read.dates(
-          pair.chunk, pair.row, modality: modalities.indices.max { modalities[$0] < modalities[$1] }!,
+          pair.chunk, pair.row, around, modality: modalities.indices.max { modalities[$0] < modalities[$1] }!,
           ruled: date(pair.chunk - 1)))
     }
   }

@@ -1,6 +1,12 @@
 import CNumbers
 import MithaqClaims
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Reads what the sentences of an article tell: which acts at which chunk, who takes part, about which agreement, how it stands, and who says so.
 ///
 /// Each chunk becomes the sum of what was learnt of its features and of the meaning of its words; recurrent layers (gated recurrent units, in both
@@ -16,6 +22,7 @@ public final class Network: Sendable {
   let acts: Acts
   let who: Who
   let which: Which
+  let around: Around
   let how: How
   let source: Source
   let dating: Dating
@@ -64,18 +71,22 @@ public final class Network: Sendable {
   struct Which: Sendable {
     var anchor, other, acts, distances, answer: Matrix
   }
+  /// What stands out among the chunks around the one that tells the act, which the questions below see as well.
+  struct Around: Sendable {
+    var anchor, other, acts, distances: Matrix
+  }
   /// How it stands.
   struct How: Sendable {
-    var anchor, acts, ruled, answers, bias: Matrix
+    var anchor, acts, ruled, answers, answersAround, bias: Matrix
   }
   /// Who says so.
   struct Source: Sendable {
-    var anchor, other, acts, distances, same, ruled, answer, alone, bias: Matrix
+    var anchor, around, other, acts, distances, same, ruled, answer, alone, bias: Matrix
   }
 
   /// When it is done.
   struct Dating: Sendable {
-    var anchor, other, acts, modalities, distances, verbs, breaks, kinds, grains, same, ruled, answer: Matrix
+    var anchor, around, other, acts, modalities, distances, verbs, breaks, kinds, grains, same, ruled, answer: Matrix
   }
 
   /// Nil where a matrix is missing or two do not fit.
@@ -134,6 +145,10 @@ public final class Network: Sendable {
       let w5 = matrix("W5", width, question), let ea3 = matrix("Ea3", acts, question),
       let em = matrix("Em", modalities + 1, question), let vm = matrix("Vm", question, modalities),
       let bm = matrix("bm", 1, modalities),
+      let w10 = matrix("W10", width, question), let w11 = matrix("W11", width, question),
+      let ea6 = matrix("Ea6", acts, question), let ed6 = matrix("Ed6", distances, question),
+      let vm2 = matrix("Vm2", question, modalities), let w12 = matrix("W12", question, question),
+      let w13 = matrix("W13", question, question),
       let w6 = matrix("W6", width, question), let w7 = matrix("W7", width, question),
       let ea4 = matrix("Ea4", acts, question),
       let ed4 = matrix("Ed4", distances, question), let esr = matrix("Esr", 2, question),
@@ -168,13 +183,16 @@ public final class Network: Sendable {
       turns: turns, standing: wl.widened(to: whole(2 * acts)), standingBias: bl.widened(to: whole(2 * acts)).values,
       standingHere: el, before: eh, actor: answers(0), counterpart: answers(1), least: bv.values)
     which = Which(anchor: w3, other: w4, acts: ea2, distances: ed2, answer: vg)
-    how = How(anchor: w5, acts: ea3, ruled: em, answers: vm, bias: bm)
+    around = Around(anchor: w10, other: w11, acts: ea6, distances: ed6)
+    how = How(anchor: w5, acts: ea3, ruled: em, answers: vm, answersAround: vm2, bias: bm)
     dating = Dating(
-      anchor: w8, other: w9, acts: ea5, modalities: em5, distances: ed5, verbs: ev5, breaks: ec5, kinds: ek5,
+      anchor: w8, around: w13, other: w9, acts: ea5, modalities: em5, distances: ed5, verbs: ev5, breaks: ec5,
+      kinds: ek5,
       grains: eg5,
       same: es5, ruled: er5, answer: vd)
     source = Source(
-      anchor: w6, other: w7, acts: ea4, distances: ed4, same: esr, ruled: esn, answer: vs, alone: vs2, bias: bs)
+      anchor: w6, around: w12, other: w7, acts: ea4, distances: ed4, same: esr, ruled: esn, answer: vs, alone: vs2,
+      bias: bs)
   }
 
   /// How many chunks away a place is still told apart.
@@ -265,6 +283,7 @@ public struct FeatureRows: Sendable {
 // MARK: Arithmetic
 
 func exponential(_ x: Float) -> Float { numbers_exponential(x) }
+func logarithm(_ x: Float) -> Float { log(x) }
 func sigmoid(_ x: Float) -> Float { 1 / (1 + exponential(-x)) }
 
 /// Shares that add up to 1.

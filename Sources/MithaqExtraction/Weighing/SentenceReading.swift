@@ -7,11 +7,12 @@ final class SentenceReading {
   private let network: Network
   private let input: SentenceInput
   private let sentence: Int
-  /// What a question sees of each occurrence, agreement or date; made when it is first asked.
+  /// What a question sees of each occurrence, agreement, date or chunk; made when it is first asked.
   private var occurrencesOfWho: [Float] = []
   private var occurrencesOfSource: [Float] = []
   private var candidates: [Float] = []
   private var datesSeen: [Float] = []
+  private var chunksAround: [Float] = []
   /// What the features of occurrences and their polities add, and how far away those stand that the sentence does not name.
   private lazy var marks = Self.marks(input, network, sentence)
   /// The most likely of what each polity has taken part in before, as actor and as counterpart.
@@ -39,15 +40,7 @@ final class SentenceReading {
     let acts = network.acts
     let columns = acts.weights.columns
     var odds = [Float](repeating: 0, count: input.chunkCount * columns)
-    odds.withUnsafeMutableBufferPointer {
-      let odds = $0.baseAddress!
-      article.read.withUnsafeBufferPointer {
-        numbers_add_products(
-          $0.baseAddress! + article.starts[sentence] * network.width, input.chunkCount, network.width, network.width,
-          acts.weights.values,
-          columns, odds)
-      }
-    }
+    seeAll(acts.weights, to: &odds)
     for chunk in 1..<max(1, input.chunkCount) {
       for row in Act.allCases.indices {
         let x = odds[chunk * columns + row] + acts.bias[row]
@@ -95,9 +88,9 @@ final class SentenceReading {
     }
   }
   /// The sum times a matrix of few columns, plus a bias.
-  private func answers(_ matrix: Matrix, _ bias: Matrix) -> [Float] {
+  private func answers(_ matrix: Matrix, _ bias: [Float]) -> [Float] {
     (0..<matrix.columns).map { column in
-      sum.indices.reduce(bias.values[column]) { $0 + sum[$1] * matrix.values[$1 * matrix.columns + column] }
+      sum.indices.reduce(bias[column]) { $0 + sum[$1] * matrix.values[$1 * matrix.columns + column] }
     }
   }
 
@@ -111,6 +104,24 @@ final class SentenceReading {
         numbers_add_products(
           read.baseAddress! + place * network.width, 1, network.width, network.width, matrix.values, matrix.columns,
           $0.baseAddress! + row * matrix.columns)
+      }
+    }
+  }
+
+  /// What a question sees of what stands around, added to the sum.
+  private func see(_ around: [Float], _ matrix: Matrix) {
+    sum.withUnsafeMutableBufferPointer {
+      numbers_add_products(around, 1, around.count, around.count, matrix.values, matrix.columns, $0.baseAddress!)
+    }
+  }
+
+  /// What a question sees of each chunk of the sentence, added to the rows of `out`.
+  private func seeAll(_ matrix: Matrix, to out: inout [Float]) {
+    article.read.withUnsafeBufferPointer { read in
+      out.withUnsafeMutableBufferPointer {
+        numbers_add_products(
+          read.baseAddress! + article.starts[sentence] * network.width, input.chunkCount, network.width, network.width,
+          matrix.values, matrix.columns, $0.baseAddress!)
       }
     }
   }
@@ -262,19 +273,42 @@ final class SentenceReading {
       })
   }
 
-  func modalities(_ anchor: Int, _ act: Act) -> [Float] {
+  /// What stands out among the chunks around an anchor.
+  func around(_ anchor: Int, _ act: Int) -> [Float] {
+    let around = network.around
+    let q = network.question
+    if chunksAround.isEmpty {
+      chunksAround = [Float](repeating: 0, count: input.chunkCount * q)
+      seeAll(around.other, to: &chunksAround)
+    }
+    let asking = asking(anchor, around.anchor, around.acts, act)
+    var most = [Float](repeating: 0, count: q)
+    for chunk in max(1, anchor - Network.reach)...min(input.chunkCount - 1, anchor + Network.reach) {
+      sum = asking
+      add(chunksAround, chunk)
+      add(around.distances, Network.distance(chunk, anchor))
+      for j in 0..<q { most[j] = max(most[j], sum[j]) }
+    }
+    return most
+  }
+
+  /// The shares of the modalities; `around` is what stands out around the anchor.
+  func modalities(_ anchor: Int, _ act: Act, _ around: [Float]) -> [Float] {
     let how = network.how
     sum = asking(anchor, how.anchor, how.acts, act.row)
     let ruled = input.ruledModalities.first { $0.act == act }?.modality.row
     add(how.ruled, ruled ?? Modality.allCases.count)
     rectify()
-    return softmax(answers(how.answers, how.bias))
+    let own = answers(how.answers, how.bias.values)
+    sum = around
+    return softmax(answers(how.answersAround, own))
   }
 
-  func sources(_ anchor: Int, _ act: Int, ruled: Int) -> [Float] {
+  func sources(_ anchor: Int, _ act: Int, _ around: [Float], ruled: Int) -> [Float] {
     let source = network.source
     if occurrencesOfSource.isEmpty, !input.occurrences.isEmpty { occurrencesOfSource = occurrences(source.other) }
     sum = asking(anchor, source.anchor, source.acts, act)
+    see(around, source.around)
     add(source.ruled, ruled >= 0 ? 2 : ruled + 2)
     let asking = sum
     var sums = [[Float]](repeating: [], count: input.polities.count)
@@ -288,13 +322,14 @@ final class SentenceReading {
     }
     sum = asking
     rectify()
-    return softmax(sums.map(together) + answers(source.alone, source.bias))
+    return softmax(sums.map(together) + answers(source.alone, source.bias.values))
   }
 
-  func dates(_ anchor: Int, _ act: Int, modality: Int, ruled: Int) -> [Float] {
+  func dates(_ anchor: Int, _ act: Int, _ around: [Float], modality: Int, ruled: Int) -> [Float] {
     guard input.dates.count > 1 else { return [1] }
     let dating = network.dating
     sum = asking(anchor, dating.anchor, dating.acts, act)
+    see(around, dating.around)
     add(dating.modalities, modality)
     add(dating.ruled, ruled > 0 ? 1 : 0)
     let asking = sum

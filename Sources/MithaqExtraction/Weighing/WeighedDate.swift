@@ -1,16 +1,11 @@
 import MithaqClaims
 
-// When a proposal's act is done: what the rules say, unless the network sees another date clearly.
+// When a proposal's act is done: at the date that the network holds likeliest, as the rules read it.
 extension WeighedSentence {
-  /// By how many times its share another date must outweigh that of the rules.
-  static let dateMargin: Float = 1
-
   /// - Parameters:
   ///   - modality: what lies ahead has other dates than what is past.
   ///   - ruled: when the rules take it to be done.
-  func date(
-    _ p: Proposal, _ input: SentenceInput, _ modality: Modality, ruled: When?, margin: Float = dateMargin
-  ) -> When? {
+  func date(_ p: Proposal, _ input: SentenceInput, _ modality: Modality, ruled: When?) -> When? {
     let shares = p.telling.dates
     guard let best = shares.indices.max(by: { shares[$0] < shares[$1] }) else { return ruled }
     var place = 0
@@ -20,7 +15,7 @@ extension WeighedSentence {
       }
       place = found
     }
-    guard best != place, shares[best] > shares[place] * margin else { return ruled }
+    guard best != place else { return ruled }
     let dating = input.dates[best]
     switch dating.kind {
     case .none: return nil

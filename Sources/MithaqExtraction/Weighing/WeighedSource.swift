@@ -1,10 +1,7 @@
 import MithaqClaims
 
 /// According to whom a claim is: what the rules say, and what the network sees.
-struct WeighedSource {
-  /// By how many times its share another source must outweigh that of the rules.
-  static let margin: Float = 1
-
+enum WeighedSource {
   /// What the network sees.
   enum Seen: Equatable {
     case polity(Int)
@@ -16,13 +13,12 @@ struct WeighedSource {
   /// - Parameters:
   ///   - shares: of the polities, of the article itself, of somebody else.
   ///   - ruled: according to whom the rules take it.
-  static func chosen(_ shares: [Float], _ polities: [Int], ruled: Seen, margin: Float = margin) -> Seen? {
+  static func chosen(_ shares: [Float], _ polities: [Int], ruled: Seen) -> Seen? {
     func seen(_ place: Int) -> Seen {
       place < polities.count ? .polity(polities[place]) : place == polities.count ? .itself : .somebodyElse
     }
     guard let best = shares.indices.max(by: { shares[$0] < shares[$1] }), seen(best) != ruled else { return nil }
-    let own = shares.indices.filter { seen($0) == ruled }.map { shares[$0] }.max() ?? 0
-    return shares[best] > own * margin ? seen(best) : nil
+    return seen(best)
   }
 }
 
@@ -34,9 +30,9 @@ extension WeighedSentence {
 
   /// According to whom a proposal is, weighed; with how it was found where the rules are outweighed.
   func source(
-    _ p: Proposal, _ input: SentenceInput, ruled: Attribution?, margin: Float = WeighedSource.margin
+    _ p: Proposal, _ input: SentenceInput, ruled: Attribution?
   ) -> (source: Attribution?, how: String?) {
-    switch WeighedSource.chosen(p.telling.sources, input.polities, ruled: seen(ruled), margin: margin) {
+    switch WeighedSource.chosen(p.telling.sources, input.polities, ruled: seen(ruled)) {
     case nil, .somebodyElse: return (ruled, nil)
     case .itself: return (nil, "the article itself, weighed")
     case .polity(let polity):

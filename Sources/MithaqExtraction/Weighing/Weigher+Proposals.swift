@@ -216,7 +216,7 @@ extension Weigher {
       for r in p.rules {
         var claim = s.claims[r]
         claim.confidence = Double(p.chance)
-        let modality = WeighedModality(ruled: claim.modality, shares: p.telling.modalities).chosen()
+        let modality = p.telling.modality
         if modality != claim.modality, s.isNamed { claim.explanation.append("modality: \(modality.rawValue), weighed") }
         claim.modality = modality
         claim.when = s.date(p, inputs[p.sentence], modality, ruled: claim.when)
@@ -272,7 +272,7 @@ extension WeighedSentence {
     let counterparts = p.counterparts.map(participant)
     // The words of the same act that a rule read otherwise know its speaker and day as well.
     let sibling = claims.first { $0.act == p.act }
-    let modality = WeighedModality(ruled: sibling?.modality, shares: p.telling.modalities).chosen()
+    let modality = p.telling.modality
     let (ruledSource, ruledHow) =
       sibling.map { ($0.attribution, "the rule's claim beside it") } ?? reader.attribution(k)
     let (source, sourceHow) = source(p, input, ruled: ruledSource)

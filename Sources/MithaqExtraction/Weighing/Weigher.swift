@@ -37,8 +37,6 @@ public final class Weigher {
     }
     public static let inUse = Thresholds(rules: 0.34, weights: 0.4, told: 0.3, sure: 0.7, lead: 0.1)
   }
-  /// By how much, in log-odds, another modality must outweigh that of the rules.
-  public static let margin: Float = 0
   /// From which chance on an act is looked into.
   static let leastAct: Float = 0.1
   /// From which share on a second agreement is proposed.
@@ -106,22 +104,20 @@ public final class Weigher {
     return p.rules.first.map { claims[$0] } ?? claims.first { $0.act == p.act }
   }
 
-  /// According to whom a proposal is, by id: as the rules have it, and weighed with each margin; nil for the article itself, empty for
-  /// an outlet.
-  public func sources(_ p: Proposal, margins: [Float]) -> (rules: String?, weighed: [String?]) {
+  /// According to whom a proposal is, by id: as the rules have it, and weighed; nil for the article itself, empty for an outlet.
+  public func source(_ p: Proposal) -> (rules: String?, weighed: String?) {
     let s = sentences[p.sentence]
     let ruled = ruled(p)?.attribution ?? s.reader.attribution(p.telling.chunk).0
     func id(_ source: Attribution?) -> String? { source.map { $0.polity ?? "" } }
-    return (id(ruled), margins.map { id(s.source(p, inputs[p.sentence], ruled: ruled, margin: $0).source) })
+    return (id(ruled), id(s.source(p, inputs[p.sentence], ruled: ruled).source))
   }
 
-  /// When a proposal is done: as the rules have it, and weighed with each margin.
-  public func dates(_ p: Proposal, _ modality: Modality, margins: [Float]) -> (rules: String?, weighed: [String?]) {
+  /// When a proposal is done: as the rules have it, and weighed.
+  public func date(_ p: Proposal, _ modality: Modality) -> (rules: String?, weighed: String?) {
     let s = sentences[p.sentence]
     let ruled = ruled(p)?.when ?? s.reader.date(p.telling.chunk, modality)
     return (
-      ruled?.date.description,
-      margins.map { s.date(p, inputs[p.sentence], modality, ruled: ruled, margin: $0)?.date.description }
+      ruled?.date.description, s.date(p, inputs[p.sentence], modality, ruled: ruled)?.date.description
     )
   }
 
