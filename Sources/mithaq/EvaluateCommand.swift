@@ -80,6 +80,9 @@ struct EvaluateCommand: ParsableCommand {
         throw CommandError(error.description)
       }
     }
+    if let annotator, evaluation.byFile.isEmpty {
+      throw CommandError("\(annotator): error: none of its documents is in \(gold.joined(separator: " "))")
+    }
     let report = EvaluationReport(evaluation, split: split)
     switch format {
     case .json: print(try report.json(), terminator: "")

@@ -55,6 +55,8 @@ import Testing
     let rows = outcome.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
     #expect(rows.contains(["gold", "1", "1.000", "1.000", "1.000", "1.000", "1.000", "1.000", "1.000", "1.000"]))
     #expect(!rows.contains { $0.first == "ar" })
+    try write("second.ndjson", #"{"id":"doc-9","claims":[]}"#)
+    #expect(try Shell.run(arguments).errors.contains("second.ndjson: error: none of its documents is in"))
     try write("second.ndjson", #"{"id":"doc-2"}"#)
     let broken = try Shell.run(arguments)
     #expect(broken.code == 1 && broken.errors.contains("second.ndjson:1: error: no reading"))
