@@ -54,7 +54,7 @@ check: ## All that CI runs: build, imports, format, tests, packs, gold, mangled 
 	$(MITHAQ) evaluate Corpus/gold --check Corpus/gold/baseline.json
 	scripts/check-repeatable.sh
 	.build/debug/mithaq-bench fuzz --seconds 10 --seed 1 Corpus/*/*.ndjson
-	$(MITHAQ) evaluate Corpus/learning > /dev/null
+	printf '%s\0' Corpus/learning/*.ndjson | xargs -0 -n 6 -P $$(nproc) $(MITHAQ) evaluate > /dev/null
 	.build/debug/mithaq-bench fuzz-intake --seconds 10 --seed 1 $(INTAKE)
 	Tests/scripts/watch.sh $(MITHAQ)
 	scripts/check-documents.sh
