@@ -101,7 +101,7 @@ import Testing
       #expect(
         areSame(
           reading.sources(asked.chunk, asked.act, around, ruled: sentence.sources[asked.chunk - 1]), asked.sources))
-      let modality = modalities.indices.max { modalities[$0] < modalities[$1] }!
+      let modality = likeliest(modalities)!
       #expect(
         areSame(
           reading.dates(

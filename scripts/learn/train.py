@@ -5,7 +5,7 @@
     train.py OBSERVED words.bin network.bin            from all documents
     train.py OBSERVED words.bin network-0.bin --without 0   from those that are not of fold 0
 
-Runs on the processor; minutes for thousands of documents. On one machine the same documents give the same network; another processor may round otherwise.
+Runs on the processor; an hour for nine thousand documents. On one machine the same documents give the same network; another processor may round otherwise.
 """
 import argparse
 import collections

@@ -19,7 +19,7 @@ public struct Telling {
   var dates: [Float]
 
   /// The likeliest modality.
-  public var modality: Modality { Modality.allCases[modalities.indices.max { modalities[$0] < modalities[$1] }!] }
+  public var modality: Modality { Modality.allCases[likeliest(modalities)!] }
 
   /// The chances of one polity; nil where the input does not have it.
   func roles(of polity: Int) -> RoleChances? { roles.first { $0.polity == polity } }
@@ -150,15 +150,15 @@ final class ArticleReading {
     pairs.sort { ($0.chance, $1.chunk, $1.row) > ($1.chance, $0.chunk, $0.row) }
     return pairs.prefix(Self.mostTellings).map { pair in
       let around = read.around(pair.chunk, pair.row)
-      let modalities = read.modalities(pair.chunk, acts[pair.row], around)
-      return Telling(
+      var telling = Telling(
         act: acts[pair.row], chunk: pair.chunk - 1, chance: pair.chance, roles: read.roles(pair.chunk, acts[pair.row]),
         agreements: acts[pair.row].concernsAgreement ? read.agreements(pair.chunk, pair.row) : [],
-        modalities: modalities,
+        modalities: read.modalities(pair.chunk, acts[pair.row], around),
         sources: read.sources(pair.chunk, pair.row, around, ruled: source(pair.chunk - 1)),
-        dates: read.dates(
-          pair.chunk, pair.row, around, modality: modalities.indices.max { modalities[$0] < modalities[$1] }!,
-          ruled: date(pair.chunk - 1)))
+        dates: [])
+      telling.dates = read.dates(
+        pair.chunk, pair.row, around, modality: telling.modality.row, ruled: date(pair.chunk - 1))
+      return telling
     }
   }
 

@@ -286,6 +286,9 @@ func exponential(_ x: Float) -> Float { numbers_exponential(x) }
 func logarithm(_ x: Float) -> Float { log(x) }
 func sigmoid(_ x: Float) -> Float { 1 / (1 + exponential(-x)) }
 
+/// The place of the largest of some shares; nil where there are none.
+func likeliest(_ shares: [Float]) -> Int? { shares.indices.max { shares[$0] < shares[$1] } }
+
 /// Shares that add up to 1.
 func softmax(_ x: [Float]) -> [Float] {
   guard let most = x.max() else { return [] }

@@ -6,8 +6,7 @@ extension WeighedSentence {
   ///   - modality: what lies ahead has other dates than what is past.
   ///   - ruled: when the rules take it to be done.
   func date(_ p: Proposal, _ input: SentenceInput, _ modality: Modality, ruled: When?) -> When? {
-    let shares = p.telling.dates
-    guard let best = shares.indices.max(by: { shares[$0] < shares[$1] }) else { return ruled }
+    guard let best = likeliest(p.telling.dates) else { return ruled }
     var place = 0
     if let ruled {
       guard let found = input.dates.firstIndex(where: { meant($0).contains(ruled.date.description) }) else {

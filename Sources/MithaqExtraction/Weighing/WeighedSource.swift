@@ -1,39 +1,31 @@
 import MithaqClaims
 
-/// According to whom a claim is: what the rules say, and what the network sees.
-enum WeighedSource {
-  /// What the network sees.
-  enum Seen: Equatable {
+// According to whom a proposal is: the source that the network holds likeliest, as the rules read it.
+extension WeighedSentence {
+  private enum Source: Equatable {
     case polity(Int)
     case itself, somebodyElse
   }
 
-  /// The likeliest source; nil where that of the rules stands.
-  ///
-  /// - Parameters:
-  ///   - shares: of the polities, of the article itself, of somebody else.
-  ///   - ruled: according to whom the rules take it.
-  static func chosen(_ shares: [Float], _ polities: [Int], ruled: Seen) -> Seen? {
-    func seen(_ place: Int) -> Seen {
-      place < polities.count ? .polity(polities[place]) : place == polities.count ? .itself : .somebodyElse
-    }
-    guard let best = shares.indices.max(by: { shares[$0] < shares[$1] }), seen(best) != ruled else { return nil }
-    return seen(best)
-  }
-}
-
-extension WeighedSentence {
-  private func seen(_ attribution: Attribution?) -> WeighedSource.Seen {
+  private func source(_ attribution: Attribution?) -> Source {
     guard let attribution else { return .itself }
     return attribution.polity.flatMap { reader.lexicon.polityIndex[$0] }.map { .polity($0) } ?? .somebodyElse
   }
 
   /// According to whom a proposal is, weighed; with how it was found where the rules are outweighed.
+  ///
+  /// - Parameter ruled: according to whom the rules take it.
   func source(
     _ p: Proposal, _ input: SentenceInput, ruled: Attribution?
   ) -> (source: Attribution?, how: String?) {
-    switch WeighedSource.chosen(p.telling.sources, input.polities, ruled: seen(ruled)) {
-    case nil, .somebodyElse: return (ruled, nil)
+    guard let best = likeliest(p.telling.sources) else { return (ruled, nil) }
+    // Shares of the polities, of the article itself, of somebody else.
+    let polities = input.polities
+    let found: Source =
+      best < polities.count ? .polity(polities[best]) : best == polities.count ? .itself : .somebodyElse
+    guard found != source(ruled) else { return (ruled, nil) }
+    switch found {
+    case .somebodyElse: return (ruled, nil)
     case .itself: return (nil, "the article itself, weighed")
     case .polity(let polity):
       let id = reader.lexicon.polities[polity].id
