@@ -1,5 +1,7 @@
 #include "CNumbers.h"
 
+#include <math.h>
+
 #pragma STDC FP_CONTRACT OFF
 
 #if defined(__x86_64__) && defined(__linux__)
@@ -11,6 +13,7 @@
 
 typedef float lanes __attribute__((vector_size(64), aligned(4)));
 typedef int whole __attribute__((vector_size(64), aligned(4)));
+typedef short shorts16 __attribute__((vector_size(32), aligned(2)));
 typedef signed char bytes16 __attribute__((vector_size(16), aligned(1)));
 
 // Macros where a function would take or give lanes, which not every processor hands over alike.
@@ -68,6 +71,69 @@ EVERYWHERE void numbers_add_products(
   long row = 0;
   for (; row + 4 <= rows; row += 4) four(x + row * stride, stride, n, w, columns, y + row * columns);
   for (; row < rows; row++) one(x + row * stride, n, w, columns, y + row * columns);
+}
+
+// The largest number to round to: so large that the products of n pairs of such fit in 32 bits together.
+INLINE float largest(long n) { return floorf(sqrtf(2147000000.0f / n)); }
+
+EVERYWHERE void numbers_round(const float *x, long rows, long stride, long n, short *rounded, float *steps) {
+  for (long row = 0; row < rows; row++, x += stride, rounded += n) {
+    lanes most = {0};
+    for (long i = 0; i < n; i += 16) most = __builtin_elementwise_max(most, __builtin_elementwise_abs(AT(x + i)));
+    float all = 1e-20f;
+    for (int i = 0; i < 16; i++) all = most[i] > all ? most[i] : all;
+    steps[row] = all / largest(n);
+    float scale = largest(n) / all;
+    for (long i = 0; i < n; i += 16) {
+      // As in `power`.
+      lanes shifted = AT(x + i) * scale + 12582912.0f;
+      *(shorts16 *)(rounded + i) = __builtin_convertvector((whole)shifted, shorts16);
+    }
+  }
+}
+
+void numbers_round_matrix(const float *w, long n, long columns, short *rounded, float *worth) {
+  for (long c = 0; c < columns; c++) {
+    float all = 1e-20f;
+    for (long i = 0; i < n; i++) all = fmaxf(all, fabsf(w[i * columns + c]));
+    worth[c] = all / largest(n);
+    float scale = largest(n) / all;
+    for (long i = 0; i < n; i++) rounded[i / 2 * 2 * columns + 2 * c + i % 2] = (short)rintf(w[i * columns + c] * scale);
+  }
+}
+
+typedef int pair __attribute__((aligned(2), may_alias));
+
+#if defined(__x86_64__) && defined(__linux__)
+#define TARGET __attribute__((target("avx512bw")))
+#define NAME(x) x##512
+#define ADDED 16
+#define PAIRS __builtin_ia32_pmaddwd512
+#include "rounded_products.h"
+#define TARGET __attribute__((target("avx2")))
+#define NAME(x) x##256
+#define ADDED 8
+#define PAIRS __builtin_ia32_pmaddwd256
+#include "rounded_products.h"
+#define TARGET __attribute__((target("default")))
+#define PAIRS __builtin_ia32_pmaddwd128
+#else
+#define TARGET
+typedef int ints4 __attribute__((vector_size(16)));
+typedef short shorts8 __attribute__((vector_size(16)));
+INLINE ints4 pairs(shorts8 a, shorts8 b) {
+  ints4 x = (ints4)a, y = (ints4)b;
+  return (x << 16 >> 16) * (y << 16 >> 16) + (x >> 16) * (y >> 16);
+}
+#define PAIRS pairs
+#endif
+#define NAME(x) x##128
+#define ADDED 4
+#include "rounded_products.h"
+
+void numbers_add_rounded_products(
+    const short *x, const float *steps, long rows, long n, const short *w, const float *worth, long columns, float *y) {
+  add_rounded_products(x, steps, rows, n, w, worth, columns, y);
 }
 
 EVERYWHERE void numbers_add(const float *x, long count, float *sum) {

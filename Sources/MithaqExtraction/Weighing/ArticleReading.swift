@@ -169,21 +169,37 @@ final class ArticleReading {
     let d = network.embedding
     let h = network.hidden
     let sums = sums(sentences, n)
-    var below = sums
-    var belowWidth = d
+    var below = RoundedRows(sums, count: n, stride: d, width: d)
     for (i, layer) in network.layers.enumerated() {
       // The last layer is laid where its outputs stand before the sums of features.
-      let width = i == network.layers.count - 1 ? network.width : 2 * h
-      var above = [Float](repeating: 0, count: n * width)
-      Self.run(layer.forward, below, belowWidth, n, backward: false, into: &above, at: 0, width)
-      Self.run(layer.backward, below, belowWidth, n, backward: true, into: &above, at: h, width)
-      below = above
-      belowWidth = width
+      let isLast = i == network.layers.count - 1
+      let stride = isLast ? network.width : 2 * h
+      var above = [Float](repeating: 0, count: n * stride)
+      Self.run(layer.forward, below, backward: false, into: &above, at: 0, stride)
+      Self.run(layer.backward, below, backward: true, into: &above, at: h, stride)
+      guard isLast else {
+        below = RoundedRows(above, count: n, stride: stride, width: 2 * h)
+        continue
+      }
+      for i in 0..<n {
+        for j in 0..<d { above[i * stride + 2 * h + j] = sums[i * d + j] }
+      }
+      if read.isEmpty { read = above } else { read += above }
     }
-    for i in 0..<n {
-      for j in 0..<d { below[i * belowWidth + 2 * h + j] = sums[i * d + j] }
+  }
+
+  /// Rows of numbers, each rounded to whole ones, and what one of a row is worth.
+  private struct RoundedRows {
+    let count: Int
+    private(set) var values: [Int16]
+    private(set) var steps: [Float]
+
+    init(_ numbers: [Float], count: Int, stride: Int, width: Int) {
+      self.count = count
+      values = [Int16](repeating: 0, count: count * width)
+      steps = [Float](repeating: 0, count: count)
+      numbers_round(numbers, count, stride, width, &values, &steps)
     }
-    if read.isEmpty { read = below } else { read += below }
   }
 
   /// The sums of the features and meanings of each chunk.
@@ -220,31 +236,39 @@ final class ArticleReading {
 
   /// Runs one direction of a layer, and lays the states of each chunk at a place of its row.
   private static func run(
-    _ direction: Network.Direction, _ below: [Float], _ belowWidth: Int, _ n: Int, backward: Bool,
-    into above: inout [Float],
-    at offset: Int, _ width: Int
+    _ direction: Network.Direction, _ below: RoundedRows, backward: Bool, into above: inout [Float], at offset: Int,
+    _ stride: Int
   ) {
+    let n = below.count
     let h = direction.state.rows
     var gates = [Float](unsafeUninitializedCapacity: n * 3 * h) { gates, count in
       for i in 0..<n { for j in 0..<(3 * h) { gates[i * 3 * h + j] = direction.bias.values[j] } }
       count = n * 3 * h
     }
+    let input = direction.input
+    numbers_add_rounded_products(
+      below.values, below.steps, n, input.rows, input.values, input.worth, 3 * h, &gates)
     var held = [Float](repeating: 0, count: 3 * h)
     var state = [Float](repeating: 0, count: h)
-    gates.withUnsafeMutableBufferPointer { gates in
-      numbers_add_products(
-        below, n, belowWidth, direction.input.rows, direction.input.values, 3 * h, gates.baseAddress!)
+    var rounded = [Int16](repeating: 0, count: h)
+    gates.withUnsafeBufferPointer { gates in
       held.withUnsafeMutableBufferPointer { held in
         state.withUnsafeMutableBufferPointer { state in
-          above.withUnsafeMutableBufferPointer { above in
-            let held = held.baseAddress!
-            let state = state.baseAddress!
-            for step in 0..<n {
-              let i = backward ? n - 1 - step : step
-              let gate = gates.baseAddress! + i * 3 * h
-              held.update(repeating: 0, count: 3 * h)
-              numbers_add_products(state, 1, h, h, direction.state.values, 3 * h, held)
-              numbers_step(gate, held, h, state, above.baseAddress! + i * width + offset)
+          rounded.withUnsafeMutableBufferPointer { rounded in
+            above.withUnsafeMutableBufferPointer { above in
+              let held = held.baseAddress!
+              let state = state.baseAddress!
+              let rounded = rounded.baseAddress!
+              var worth: Float = 0
+              for turn in 0..<n {
+                let i = backward ? n - 1 - turn : turn
+                held.update(repeating: 0, count: 3 * h)
+                numbers_round(state, 1, h, h, rounded, &worth)
+                numbers_add_rounded_products(
+                  rounded, &worth, 1, h, direction.state.values, direction.state.worth, 3 * h, held)
+                numbers_step(
+                  gates.baseAddress! + i * 3 * h, held, h, state, above.baseAddress! + i * stride + offset)
+              }
             }
           }
         }

@@ -79,6 +79,12 @@ final class SentenceReading {
       }
     }
   }
+  /// Begins with a row, in place of what was added up.
+  private func begin(with row: ArraySlice<Float>) {
+    row.withUnsafeBufferPointer { row in
+      sum.withUnsafeMutableBufferPointer { $0.baseAddress!.update(from: row.baseAddress!, count: row.count) }
+    }
+  }
   private func rectify() {
     sum.withUnsafeMutableBufferPointer { numbers_rectify($0.baseAddress!, $0.count) }
   }
@@ -172,7 +178,7 @@ final class SentenceReading {
     var seen: [Float] = []
     seen.reserveCapacity(input.occurrences.count * q)
     for i in input.occurrences.indices {
-      sum = asking
+      begin(with: asking[...])
       add(occurrencesOfWho, i)
       addWho(i, anchor, act)
       rectify()
@@ -182,7 +188,7 @@ final class SentenceReading {
     var actors = [[Float]](repeating: [], count: input.polities.count)
     var counterparts = actors
     for (i, o) in input.occurrences.enumerated() {
-      sum.replaceSubrange(0..<q, with: seen[(i * q)..<((i + 1) * q)])
+      begin(with: seen[(i * q)..<((i + 1) * q)])
       actors[o.polity].append(answer(who.actor, act.row) + who.least[0])
       counterparts[o.polity].append(answer(who.counterpart, act.row) + who.least[1])
     }
@@ -265,7 +271,7 @@ final class SentenceReading {
     let asking = asking(anchor, which.anchor, which.acts, act)
     return softmax(
       input.candidates.indices.map { i in
-        sum = asking
+        begin(with: asking[...])
         add(candidates, i)
         add(which.distances, Network.distance(input.candidates[i].chunk, anchor))
         rectify()
@@ -284,7 +290,7 @@ final class SentenceReading {
     let asking = asking(anchor, around.anchor, around.acts, act)
     var most = [Float](repeating: 0, count: q)
     for chunk in max(1, anchor - Network.reach)...min(input.chunkCount - 1, anchor + Network.reach) {
-      sum = asking
+      begin(with: asking[...])
       add(chunksAround, chunk)
       add(around.distances, Network.distance(chunk, anchor))
       for j in 0..<q { most[j] = max(most[j], sum[j]) }
@@ -300,7 +306,7 @@ final class SentenceReading {
     add(how.ruled, ruled ?? Modality.allCases.count)
     rectify()
     let own = answers(how.answers, how.bias.values)
-    sum = around
+    begin(with: around[...])
     return softmax(answers(how.answersAround, own))
   }
 
@@ -313,14 +319,14 @@ final class SentenceReading {
     let asking = sum
     var sums = [[Float]](repeating: [], count: input.polities.count)
     for (i, o) in input.occurrences.enumerated() {
-      sum = asking
+      begin(with: asking[...])
       add(occurrencesOfSource, i)
       add(source.distances, Network.distance(o.chunk, anchor))
       add(source.same, ruled == o.polity ? 1 : 0)
       rectify()
       sums[o.polity].append(answer(source.answer, 0))
     }
-    sum = asking
+    begin(with: asking[...])
     rectify()
     return softmax(sums.map(together) + answers(source.alone, source.bias.values))
   }
@@ -339,7 +345,7 @@ final class SentenceReading {
     }
     return softmax(
       input.dates.enumerated().map { i, date in
-        sum = asking
+        begin(with: asking[...])
         add(datesSeen, i)
         add(dating.distances, Network.distance(date.chunk, anchor))
         add(dating.verbs, Self.between(date.chunk, anchor, input.verbs, most: 2))
