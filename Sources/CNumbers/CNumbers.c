@@ -76,14 +76,15 @@ EVERYWHERE void numbers_add_products(
 // The largest number to round to: so large that the products of n pairs of such fit in 32 bits together.
 INLINE float largest(long n) { return floorf(sqrtf(2147000000.0f / n)); }
 
-EVERYWHERE void numbers_round(const float *x, long rows, long stride, long n, short *rounded, float *steps) {
-  for (long row = 0; row < rows; row++, x += stride, rounded += n) {
+EVERYWHERE void numbers_round(const float *x, long rows, long n, short *rounded, float *steps) {
+  float limit = largest(n);
+  for (long row = 0; row < rows; row++, x += n, rounded += n) {
     lanes most = {0};
     for (long i = 0; i < n; i += 16) most = __builtin_elementwise_max(most, __builtin_elementwise_abs(AT(x + i)));
     float all = 1e-20f;
     for (int i = 0; i < 16; i++) all = most[i] > all ? most[i] : all;
-    steps[row] = all / largest(n);
-    float scale = largest(n) / all;
+    steps[row] = all / limit;
+    float scale = limit / all;
     for (long i = 0; i < n; i += 16) {
       // As in `power`.
       lanes shifted = AT(x + i) * scale + 12582912.0f;
@@ -93,11 +94,12 @@ EVERYWHERE void numbers_round(const float *x, long rows, long stride, long n, sh
 }
 
 void numbers_round_matrix(const float *w, long n, long columns, short *rounded, float *worth) {
+  float limit = largest(n);
   for (long c = 0; c < columns; c++) {
     float all = 1e-20f;
     for (long i = 0; i < n; i++) all = fmaxf(all, fabsf(w[i * columns + c]));
-    worth[c] = all / largest(n);
-    float scale = largest(n) / all;
+    worth[c] = all / limit;
+    float scale = limit / all;
     for (long i = 0; i < n; i++) rounded[i / 2 * 2 * columns + 2 * c + i % 2] = (short)rintf(w[i * columns + c] * scale);
   }
 }
@@ -131,6 +133,7 @@ INLINE ints4 pairs(shorts8 a, shorts8 b) {
 #define ADDED 4
 #include "rounded_products.h"
 
+// Called from outside by its name alone, a function with a variant for each processor would be the plain one.
 void numbers_add_rounded_products(
     const short *x, const float *steps, long rows, long n, const short *w, const float *worth, long columns, float *y) {
   add_rounded_products(x, steps, rows, n, w, worth, columns, y);

@@ -54,12 +54,11 @@ import Testing
   @Test(arguments: [16, 48, 64, 96, 288], [1, 4, 6])
   func roundedProductsAreSums(columns: Int, rows: Int) {
     let n = 32
-    let stride = 48
-    let x: [Float] = (0..<(rows * stride)).map { Float($0 * 13 % 29) / 14 - 1 }
+    let x: [Float] = (0..<(rows * n)).map { Float($0 * 13 % 29) / 14 - 1 }
     let w: [Float] = (0..<(n * columns)).map { Float($0 * 7 % 31) / 60 - 0.25 }
     var rounded = [Int16](repeating: 0, count: rows * n)
     var steps = [Float](repeating: 0, count: rows)
-    numbers_round(x, rows, stride, n, &rounded, &steps)
+    numbers_round(x, rows, n, &rounded, &steps)
     var matrix = [Int16](repeating: 0, count: n * columns)
     var worth = [Float](repeating: 0, count: columns)
     numbers_round_matrix(w, n, columns, &matrix, &worth)
@@ -73,7 +72,7 @@ import Testing
         Array(rounded[(row * n)..<((row + 1) * n)]), [steps[row]], 1, n, matrix, worth, columns, &alone)
       #expect(alone == Array(together[own]))
       for c in 0..<columns {
-        let expected = (0..<n).reduce(before[row * columns + c]) { $0 + x[row * stride + $1] * w[$1 * columns + c] }
+        let expected = (0..<n).reduce(before[row * columns + c]) { $0 + x[row * n + $1] * w[$1 * columns + c] }
         #expect(abs(alone[c] - expected) < 1e-3)
       }
     }

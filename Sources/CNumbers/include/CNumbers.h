@@ -12,9 +12,9 @@
 /// y += x times w, for `rows` rows of x, `stride` numbers apart, of which n are taken, and of y, `columns` apart; w has n rows of `columns`. n is
 /// any number.
 void numbers_add_products(const float *x, long rows, long stride, long n, const float *w, long columns, float *y);
-/// Rounds rows of n numbers, `stride` apart, to whole numbers, rows of n one behind the other, and gives what one is worth in each row. They are so
-/// large that sums of products fit in 32 bits: 12 bits and a sign for 96 numbers.
-void numbers_round(const float *x, long rows, long stride, long n, short *rounded, float *steps);
+/// Rounds rows of n numbers to whole numbers, and gives what one is worth in each row. They are so large that sums of products fit in 32 bits:
+/// 12 bits and a sign for 96 numbers.
+void numbers_round(const float *x, long rows, long n, short *rounded, float *steps);
 /// Rounds a matrix of n rows of `columns` likewise, by columns, and lays each two rows into each other, as the next function takes them.
 void numbers_round_matrix(const float *w, long n, long columns, short *rounded, float *worth);
 /// y += x times w, both rounded: like `numbers_add_products`, in half the time.

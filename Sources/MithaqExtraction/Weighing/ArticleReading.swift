@@ -169,23 +169,20 @@ final class ArticleReading {
     let d = network.embedding
     let h = network.hidden
     let sums = sums(sentences, n)
-    var below = RoundedRows(sums, count: n, stride: d, width: d)
+    var below = sums
     for (i, layer) in network.layers.enumerated() {
-      // The last layer is laid where its outputs stand before the sums of features.
-      let isLast = i == network.layers.count - 1
-      let stride = isLast ? network.width : 2 * h
-      var above = [Float](repeating: 0, count: n * stride)
-      Self.run(layer.forward, below, backward: false, into: &above, at: 0, stride)
-      Self.run(layer.backward, below, backward: true, into: &above, at: h, stride)
-      guard isLast else {
-        below = RoundedRows(above, count: n, stride: stride, width: 2 * h)
-        continue
-      }
-      for i in 0..<n {
-        for j in 0..<d { above[i * stride + 2 * h + j] = sums[i * d + j] }
-      }
-      if read.isEmpty { read = above } else { read += above }
+      let rounded = RoundedRows(below, count: n, width: layer.forward.input.rows)
+      // The last layer leaves room for the sums of features behind its outputs.
+      let width = i == network.layers.count - 1 ? network.width : 2 * h
+      var above = [Float](repeating: 0, count: n * width)
+      Self.run(layer.forward, rounded, backward: false, into: &above, at: 0, width)
+      Self.run(layer.backward, rounded, backward: true, into: &above, at: h, width)
+      below = above
     }
+    for i in 0..<n {
+      for j in 0..<d { below[i * network.width + 2 * h + j] = sums[i * d + j] }
+    }
+    if read.isEmpty { read = below } else { read += below }
   }
 
   /// Rows of numbers, each rounded to whole ones, and what one of a row is worth.
@@ -194,11 +191,11 @@ final class ArticleReading {
     private(set) var values: [Int16]
     private(set) var steps: [Float]
 
-    init(_ numbers: [Float], count: Int, stride: Int, width: Int) {
+    init(_ numbers: [Float], count: Int, width: Int) {
       self.count = count
       values = [Int16](repeating: 0, count: count * width)
       steps = [Float](repeating: 0, count: count)
-      numbers_round(numbers, count, stride, width, &values, &steps)
+      numbers_round(numbers, count, width, &values, &steps)
     }
   }
 
@@ -237,7 +234,7 @@ final class ArticleReading {
   /// Runs one direction of a layer, and lays the states of each chunk at a place of its row.
   private static func run(
     _ direction: Network.Direction, _ below: RoundedRows, backward: Bool, into above: inout [Float], at offset: Int,
-    _ stride: Int
+    _ width: Int
   ) {
     let n = below.count
     let h = direction.state.rows
@@ -263,11 +260,11 @@ final class ArticleReading {
               for turn in 0..<n {
                 let i = backward ? n - 1 - turn : turn
                 held.update(repeating: 0, count: 3 * h)
-                numbers_round(state, 1, h, h, rounded, &worth)
+                numbers_round(state, 1, h, rounded, &worth)
                 numbers_add_rounded_products(
                   rounded, &worth, 1, h, direction.state.values, direction.state.worth, 3 * h, held)
                 numbers_step(
-                  gates.baseAddress! + i * 3 * h, held, h, state, above.baseAddress! + i * stride + offset)
+                  gates.baseAddress! + i * 3 * h, held, h, state, above.baseAddress! + i * width + offset)
               }
             }
           }

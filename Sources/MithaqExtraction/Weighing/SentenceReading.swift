@@ -80,9 +80,10 @@ final class SentenceReading {
     }
   }
   /// Begins with a row, in place of what was added up.
-  private func begin(with row: ArraySlice<Float>) {
-    row.withUnsafeBufferPointer { row in
-      sum.withUnsafeMutableBufferPointer { $0.baseAddress!.update(from: row.baseAddress!, count: row.count) }
+  private func begin(with rows: [Float], _ row: Int = 0) {
+    let count = network.question
+    rows.withUnsafeBufferPointer { rows in
+      sum.withUnsafeMutableBufferPointer { $0.baseAddress!.update(from: rows.baseAddress! + row * count, count: count) }
     }
   }
   private func rectify() {
@@ -178,7 +179,7 @@ final class SentenceReading {
     var seen: [Float] = []
     seen.reserveCapacity(input.occurrences.count * q)
     for i in input.occurrences.indices {
-      begin(with: asking[...])
+      begin(with: asking)
       add(occurrencesOfWho, i)
       addWho(i, anchor, act)
       rectify()
@@ -188,7 +189,7 @@ final class SentenceReading {
     var actors = [[Float]](repeating: [], count: input.polities.count)
     var counterparts = actors
     for (i, o) in input.occurrences.enumerated() {
-      begin(with: seen[(i * q)..<((i + 1) * q)])
+      begin(with: seen, i)
       actors[o.polity].append(answer(who.actor, act.row) + who.least[0])
       counterparts[o.polity].append(answer(who.counterpart, act.row) + who.least[1])
     }
@@ -271,7 +272,7 @@ final class SentenceReading {
     let asking = asking(anchor, which.anchor, which.acts, act)
     return softmax(
       input.candidates.indices.map { i in
-        begin(with: asking[...])
+        begin(with: asking)
         add(candidates, i)
         add(which.distances, Network.distance(input.candidates[i].chunk, anchor))
         rectify()
@@ -290,7 +291,7 @@ final class SentenceReading {
     let asking = asking(anchor, around.anchor, around.acts, act)
     var most = [Float](repeating: 0, count: q)
     for chunk in max(1, anchor - Network.reach)...min(input.chunkCount - 1, anchor + Network.reach) {
-      begin(with: asking[...])
+      begin(with: asking)
       add(chunksAround, chunk)
       add(around.distances, Network.distance(chunk, anchor))
       for j in 0..<q { most[j] = max(most[j], sum[j]) }
@@ -306,7 +307,7 @@ final class SentenceReading {
     add(how.ruled, ruled ?? Modality.allCases.count)
     rectify()
     let own = answers(how.answers, how.bias.values)
-    begin(with: around[...])
+    begin(with: around)
     return softmax(answers(how.answersAround, own))
   }
 
@@ -319,14 +320,14 @@ final class SentenceReading {
     let asking = sum
     var sums = [[Float]](repeating: [], count: input.polities.count)
     for (i, o) in input.occurrences.enumerated() {
-      begin(with: asking[...])
+      begin(with: asking)
       add(occurrencesOfSource, i)
       add(source.distances, Network.distance(o.chunk, anchor))
       add(source.same, ruled == o.polity ? 1 : 0)
       rectify()
       sums[o.polity].append(answer(source.answer, 0))
     }
-    begin(with: asking[...])
+    begin(with: asking)
     rectify()
     return softmax(sums.map(together) + answers(source.alone, source.bias.values))
   }
@@ -345,7 +346,7 @@ final class SentenceReading {
     }
     return softmax(
       input.dates.enumerated().map { i, date in
-        begin(with: asking[...])
+        begin(with: asking)
         add(datesSeen, i)
         add(dating.distances, Network.distance(date.chunk, anchor))
         add(dating.verbs, Self.between(date.chunk, anchor, input.verbs, most: 2))
