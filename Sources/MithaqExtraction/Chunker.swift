@@ -336,6 +336,15 @@ final class Chunker {
         i = m.end
         continue
       }
+      // English: "the British have left", "talks with the Swiss": a demonym without a noun is the people.
+      if let people = people(i, m, limit, behind: pendingMembers.isEmpty ? i : membersStart) {
+        let chunk = Chunk(.entity, pendingMembers.isEmpty ? i : membersStart, m.end)
+        chunk.mentions = pendingMembers + [people]
+        pendingMembers = []
+        take(chunk)
+        i = m.end
+        continue
+      }
       // English: a demonym before a noun that is no office.
       if !grammar.adjectiveAfter,
         let sense = m.senses.first(where: { $0.kind == .polity && $0.detail == PolityForm.nisba.rawValue }),
@@ -554,6 +563,36 @@ final class Chunker {
       return false
     }
     return text.tokens[m.end].kind == .possessive
+  }
+
+  /// English: whom a demonym with an article names where no noun follows, as behind it comes a verb, a preposition or the end.
+  private func people(_ i: Int, _ m: Match, _ limit: Int, behind start: Int) -> PolityMention? {
+    guard !grammar.adjectiveAfter, start > 0, let article = matches.alone(start - 1), word(article, .article) != nil,
+      let sense = m.senses.first(where: { $0.kind == .polity && $0.detail == PolityForm.nisba.rawValue }),
+      m.senses.allSatisfy({ $0.kind == .polity }), nextDemonym(m.end, limit) == nil, endsNounPhrase(m.end, limit)
+    else { return nil }
+    var people = mention(sense, m)
+    people.form = .people
+    return people
+  }
+
+  /// English: whether no noun can come at `i` that what stands before would describe.
+  private func endsNounPhrase(_ i: Int, _ limit: Int) -> Bool {
+    guard i < limit else { return true }
+    if text.tokens[i].kind != .word {
+      return [.comma, .stop, .semicolon, .colon, .possessive].contains(text.tokens[i].kind)
+    }
+    guard let m = matches.at(i) else { return false }
+    let roles: [WordRole] = [
+      .auxiliary, .modal, .copula, .future, .negation, .relative, .complementizer, .conjunction, .marker, .infinitive,
+      .perhaps,
+    ]
+    if roles.contains(where: { word(m, $0) != nil }) { return true }
+    // "the French signed", but not "the French offer", "the French leading role".
+    return m.senses.allSatisfy {
+      $0.kind == .entry && lexicon.entries[Int($0.index)].kind == .verb && $0.features.form != .actionNoun
+        && $0.features.form != .activeParticiple
+    }
   }
 
   private func isNisba(_ i: Int, _ limit: Int) -> Bool {
