@@ -39,8 +39,10 @@ final class DateReader {
     var value: Int
     var end: Int
     var marker: Marker
-    var isDefinite = false
-    var isDual = false
+    /// "5th"
+    var isNth = false
+
+    var isMonth: Bool { role == .month || role == .unit && value == 3 }
   }
 
   private static func isDated(_ role: WordRole) -> Bool {
@@ -66,7 +68,8 @@ final class DateReader {
     let token = text.tokens[i]
     if token.kind == .number {
       guard let value = number(token) else { return nil }
-      return Word(role: .number, value: value, end: i + 1, marker: .none)
+      let isNth = isNth(i + 1)
+      return Word(role: .number, value: value, end: isNth ? i + 2 : i + 1, marker: .none, isNth: isNth)
     }
     guard token.kind == .word else { return nil }
     guard let m = matches.at(i), m.roles > 1 else { return nil }
@@ -76,6 +79,13 @@ final class DateReader {
       return Word(role: row.role, value: row.value, end: m.end, marker: m.marker)
     }
     return nil
+  }
+
+  /// English: whether the ending of "5th" stands at `i`.
+  private func isNth(_ i: Int) -> Bool {
+    guard grammar.capitals, i < text.tokens.count, !text.tokens[i].flags.contains(.spaced) else { return false }
+    let bytes = text.folded[Int(text.tokens[i].foldStart)..<Int(text.tokens[i].foldEnd)]
+    return ["st", "nd", "rd", "th"].contains { bytes.elementsEqual($0.utf8) }
   }
 
   private func number(_ token: Token) -> Int? {
@@ -93,8 +103,12 @@ final class DateReader {
       if first.value >= 1900 && first.value <= 2100 && text.tokens[i].kind == .number {
         return (first.end, first.marker)
       }
-      guard let next = word(first.end, limit) else { return nil }
-      guard next.role == .month || next.role == .unit || next.role == .hijri else { return nil }
+      let next = word(first.end, limit)
+      // "the 12th of May", "the 3rd of next month", 14 من الشهر الماضي
+      let month = next == nil && (1...31).contains(first.value) ? afterOf(first.end, limit) : nil
+      let isOfMonth = month.map { $0.isMonth || $0.role == .direction } ?? false
+      if !isOfMonth, next == nil, first.isNth, isDay(i, first.end, limit) { return (first.end, first.marker) }
+      guard isOfMonth || next?.role == .month || next?.role == .unit || next?.role == .hijri else { return nil }
     case .ordinal:
       guard let next = afterOf(first.end, limit), next.role == .month || next.role == .unit else { return nil }
     default: return nil
@@ -120,11 +134,14 @@ final class DateReader {
         k = w.end
         if k < limit, text.tokens[k].kind == .closeParen { k += 1 }
         end = k
-      } else if grammar.adjectiveAfter, let w = afterOf(k, limit),
-        w.role == .month || w.role == .unit || w.role == .relativeDay
+      } else if let w = afterOf(k, limit),
+        w.role == .month || w.role == .unit || w.role == .relativeDay || w.role == .direction,
+        grammar.adjectiveAfter || [.month, .number, .ordinal].contains(first.role)
       {
+        // "September of last year"
         k = w.end
         end = k
+        dated = true
       } else if let m = matches.at(k), isSelf(m) {
         k = m.end
         end = k
@@ -161,7 +178,7 @@ final class DateReader {
       m.senses.contains(where: {
         guard $0.kind == .entry else { return false }
         let row = extractor.lexicon.entries[Int($0.index)]
-        return row.role == .marker && (row.marker == .from || row.marker == .of)
+        return row.role == .marker && (row.marker == .from && grammar.adjectiveAfter || row.marker == .of)
       })
     else { return nil }
     var next = m.end
@@ -171,6 +188,13 @@ final class DateReader {
       next = article.end
     }
     return word(next, limit)
+  }
+
+  /// English: whether "5th", which ends at `end`, is a day: "on the 5th", but not "the 5th summit".
+  private func isDay(_ i: Int, _ end: Int, _ limit: Int) -> Bool {
+    func isMarker(_ k: Int) -> Bool { matches.at(k)?.has(.marker) == true }
+    guard i > 1, matches.alone(i - 1)?.has(.article) == true, isMarker(i - 2) else { return false }
+    return end >= limit || text.tokens[end].kind != .word || isMarker(end) || matches.at(end)?.has(.conjunction) == true
   }
 
   // MARK: Meaning
@@ -252,7 +276,11 @@ final class DateReader {
       if same, let last { return result(PartialDate(year: last.year, month: month, day: dayNumber)) }
       var y = p.year
       var doubt = ReadDate.Doubt.year
-      if direction == 1 {
+      if unit == 4, let direction, direction != 0 {
+        // "September last year"
+        y = yearBeside(p.year, direction, last)
+        doubt = .none
+      } else if direction == 1 {
         if month <= p.month { y += 1 }
         doubt = .none
       } else if direction == -1 {
@@ -306,7 +334,7 @@ final class DateReader {
       if same, let last {
         switch unit {
         case 1: return last.day == nil ? nil : result(last)
-        case 3: return result(PartialDate(year: last.year, month: last.month))
+        case 3: return result(PartialDate(year: last.year, month: last.month, day: last.month == nil ? nil : dayNumber))
         default: return result(PartialDate(year: last.year))
         }
       }
@@ -360,10 +388,7 @@ final class DateReader {
           let c = published.adding(months: direction).components
           return result(PartialDate(year: c.year, month: c.month))
         case 4:
-          if grammar.adjectiveAfter, direction == 1, let last, last.year < p.year - 1 {
-            return result(PartialDate(year: last.year + 1))
-          }
-          return result(PartialDate(year: p.year + direction))
+          return result(PartialDate(year: yearBeside(p.year, direction, last)))
         default: return nil
         }
       }
@@ -371,7 +396,27 @@ final class DateReader {
       return nil
     }
     if let year { return result(PartialDate(year: year)) }
+    if let dayNumber { return day(dayNumber, last).map { result($0) } }
     return nil
+  }
+
+  /// The year before or after that of publication; العام التالي is that after the year of the date read before.
+  private func yearBeside(_ year: Int, _ direction: Int, _ last: PartialDate?) -> Int {
+    if grammar.adjectiveAfter, direction == 1, let last, last.year < year - 1 { return last.year + 1 }
+    return year + direction
+  }
+
+  /// A day without its month, "on the 5th": of the month of the date read before, or else the nearest to publication.
+  private func day(_ day: Int, _ last: PartialDate?) -> PartialDate? {
+    if let last, let month = last.month {
+      return Day(year: last.year, month: month, day: day).map { PartialDate($0) }
+    }
+    guard let published else { return nil }
+    let near = [-1, 0, 1].compactMap { months -> Day? in
+      let c = published.adding(months: months).components
+      return Day(year: c.year, month: c.month, day: day)
+    }
+    return near.min { abs($0.number - published.number) < abs($1.number - published.number) }.map { PartialDate($0) }
   }
 
   /// Whether a stretch of date words points ahead: "in the next few hours", الساعات المقبلة.
