@@ -70,6 +70,26 @@ private let weighing: Extractor = {
     for extractor in [reader, weighing] { _ = extractor.read(Article(id: "a", text: text, lang: "ar")) }
   }
 
+  // MARK: What is observed
+
+  /// The host of a visit may be told by a town of it alone; what a sentence does not name is taken along with where it was named last.
+  @Test func whoMayTakePart() throws {
+    let text = "Qatar and Chad welcomed the report. Egypt kept silent. Its foreign minister left for Geneva."
+    let article = Article(id: "a", text: text, lang: "en", published: Day("2025-11-07"))
+    let sentence = try #require(weighing.weigher(for: article)?.observedSentences().last)
+    let named = sentence.input.occurrences.filter { $0.chunk > 0 }.map { sentence.polities[$0.polity] }
+    #expect(Set(named).isSuperset(of: ["CHE"]))
+    func features(_ polity: String) -> Set<String> {
+      let slots = sentence.input.occurrences.indices.filter {
+        sentence.polities[sentence.input.occurrences[$0].polity] == polity
+      }
+      let features = sentence.input.occurrenceFeatures
+      return Set(zip(features.names, features.chunks).filter { slots.contains(Int($0.1)) }.map(\.0))
+    }
+    #expect(features("CHE").contains("occurrence-ground"))
+    #expect(features("TCD").isSuperset(of: ["absent-since|2", "absent-often|1", "absent-rank|1|1"]))
+  }
+
   // MARK: Choosing
 
   private func proposal(

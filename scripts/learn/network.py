@@ -15,7 +15,7 @@ MODALITIES = 7
 AGREEMENT_ACTS = range(10)
 POLITIES, AGREEMENTS, DATES = 16, 9, 8
 # How many features a chunk, an occurrence, a polity and an agreement have at most; the network in Swift takes all.
-CHUNK_FEATURES, OCCURRENCE_FEATURES, POLITY_FEATURES, AGREEMENT_FEATURES = 24, 9, 7, 10
+CHUNK_FEATURES, OCCURRENCE_FEATURES, POLITY_FEATURES, AGREEMENT_FEATURES = 24, 14, 7, 10
 REACH = 12
 ABSENT = 2 * REACH + 2
 # How many sentences away what a sentence does not name is looked for, in either direction.

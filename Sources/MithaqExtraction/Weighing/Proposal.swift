@@ -56,6 +56,14 @@ public struct Proposal {
 }
 
 extension Act {
+  /// Those who clearly take part; where it is one or nobody, the two likeliest as well.
+  private static func oneOrTwo(_ clear: ArraySlice<RoleChances>, of likeliest: [RoleChances]) -> [ArraySlice<
+    RoleChances
+  >] {
+    guard clear.count < 2 else { return [clear] }
+    return (clear.isEmpty ? [] : [clear]) + (likeliest.count > 1 ? [likeliest.prefix(2)] : [])
+  }
+
   /// Which participants the chances of each polity give, with the chance that they are right.
   ///
   /// - Parameter cut: the chance above which a polity takes part; where too few do, the likeliest do.
@@ -67,12 +75,11 @@ extension Act {
     let actors = byActor.filter { $0.actor > cut }
     let chosen = actors.isEmpty ? [first] : actors
     if self == .mediate {
-      var parties = byCounterpart.filter { c in c.counterpart > cut && !chosen.contains { $0.polity == c.polity } }
-      if parties.count < 2 {
-        parties = Array(byCounterpart.filter { c in !chosen.contains { $0.polity == c.polity } }.prefix(2))
+      let others = byCounterpart.filter { c in !chosen.contains { $0.polity == c.polity } }
+      // Between the parties of one state, too.
+      return Self.oneOrTwo(others.prefix { $0.counterpart > cut }, of: others).flatMap { parties in
+        chosen.map { ([$0.polity], parties.map(\.polity), $0.actor * parties.map(\.counterpart).min()!) }
       }
-      guard parties.count > 1 else { return [] }
-      return chosen.map { ([$0.polity], parties.map(\.polity), $0.actor * parties.map(\.counterpart).min()!) }
     }
     if isDirected {
       var counterparts = byCounterpart.filter { $0.counterpart > cut }
@@ -84,7 +91,11 @@ extension Act {
       }
     }
     let clear = chances.reduce(Float(1)) { $0 * max($1.actor, 1 - $1.actor) }
-    if bundling == .dyads || self == .meet || self == .call || self == .negotiate {
+    if self == .negotiate {
+      // A candidate's accession talks have one participant.
+      return Self.oneOrTwo(actors[...], of: byActor).map { ($0.map(\.polity), [], $0.map(\.actor).min()! * clear) }
+    }
+    if bundling == .dyads || self == .meet || self == .call {
       let parties = actors.count < 2 ? Array(byActor.prefix(2)) : actors
       guard parties.count > 1 else { return [] }
       if bundling == .dyads, parties.count > 2 {

@@ -9,14 +9,28 @@ struct SpokenContext {
   var home: Int?
   /// Polities by how often they were named so far, the most often first; up to three.
   var most: [Int] = []
-  /// The same over the whole article; up to four.
+  /// The same over the whole article; up to six.
   var overall: [Int] = []
+  /// Where each was named last.
+  var last: [Int: Naming] = [:]
   var title: Set<Int> = []
   /// The acts that the rules claimed of each so far.
   var claimed: [Int: Set<Act>] = [:]
   /// The acts of the sentence before, and those elsewhere in the article.
   var actsBefore = ActSet()
   var actsAround = ActSet()
+
+  /// How a polity was named in the last sentence that did.
+  struct Naming {
+    var sentence: Int
+    /// How many others were named there before it, and in all.
+    var rank: Int
+    var others: Int
+    /// Whether a verb had it for its subject.
+    var isSubject = false
+    /// In how many sentences it was named so far.
+    var sentences: Int
+  }
 
   /// The contexts of an article's sentences, in the order in which they were read.
   static func of(_ sentences: [WeighedSentence]) -> [SpokenContext] {
@@ -25,7 +39,7 @@ struct SpokenContext {
     var counts = Counts()
     var whole = Counts()
     for s in sentences { whole.add(s) }
-    running.overall = whole.most(4)
+    running.overall = whole.most(6)
     for s in sentences where s.isTitle { running.title.formUnion(s.named) }
     let acts = sentences.map { ActSet($0.claims.map(\.act)) }
     var once = ActSet()
@@ -46,6 +60,7 @@ struct SpokenContext {
           s.chunks[$0].kind == .verb && !s.reader.subject($0).mentions.isEmpty
         }
         running.subject = verb.map { s.reader.subject($0).mentions.map(\.polity) } ?? Array(s.named.prefix(1))
+        running.name(s, at: i)
       }
       let index = s.reader.lexicon.polityIndex
       for claim in s.claims {
@@ -55,6 +70,16 @@ struct SpokenContext {
       }
     }
     return out
+  }
+
+  private mutating func name(_ s: WeighedSentence, at sentence: Int) {
+    for (rank, polity) in s.named.enumerated() {
+      last[polity] = Naming(
+        sentence: sentence, rank: rank, others: s.named.count - 1, sentences: (last[polity]?.sentences ?? 0) + 1)
+    }
+    for k in s.chunks.indices where s.chunks[k].kind == .verb {
+      for m in s.reader.subject(k).mentions { last[m.polity]?.isSubject = true }
+    }
   }
 
   /// How often each polity is named, the earlier first among equals.

@@ -45,10 +45,13 @@ extension WeighedSentence {
     static let possessive = Symbol("possessive")
     static let outlet = Symbol("outlet")
     // Occurrences and polities
-    static let ways = ["stands", "owns", "pronoun"].map { Symbol("occurrence-\($0)") }
+    static let ways = ["stands", "owns", "pronoun", "ground"].map { Symbol("occurrence-\($0)") }
     static let absent = Symbol("occurrence-absent")
     static let how = Symbol("occurrence")
     static let absentHow = Symbol("absent")
+    static let absentSince = Symbol("absent-since")
+    static let absentRank = Symbol("absent-rank")
+    static let absentOften = Symbol("absent-often")
     static let place = Symbol("place")
     static let overall = Symbol("much-spoken-of")
     static let isBody = Symbol("has-agreement-here")
@@ -85,7 +88,7 @@ extension WeighedSentence {
       addChunk(i, context, ranks, &input)
       addOccurrences(i, &slots, &input)
     }
-    addAbsent(context, &slots, &input)
+    addAbsent(context, position, &slots, &input)
     addPolities(context, ranks, &input)
     addSyntax(count, slots, &input)
     addRules(context, slots, &input)
@@ -289,7 +292,7 @@ extension WeighedSentence {
       input.chunks.add(Kind.pronoun, at: i + 1)
       input.chunks.add(Kind.pronoun, .number(min(6, named.firstIndex(of: first.polity) ?? 6)), at: i + 1)
     }
-    for (way, mentions) in [c.mentions, c.owners, pronoun].enumerated() {
+    for (way, mentions) in [c.mentions, c.owners, pronoun, ground(i)].enumerated() {
       for m in mentions {
         guard let at = addOccurrence(m.polity, chunk: i + 1, &slots, &input) else { continue }
         input.occurrenceFeatures.add(Kind.ways[way], at: at)
@@ -298,6 +301,13 @@ extension WeighedSentence {
         input.occurrenceFeatures.add(Kind.how, .marker(c.marker), at: at)
       }
     }
+  }
+
+  /// The state in which the place lies that a chunk names: it may be the host of a visit.
+  func ground(_ i: Int) -> [PolityMention] {
+    let c = chunks[i]
+    guard c.kind == .place, c.place >= 0, let country = reader.lexicon.places[c.place].country else { return [] }
+    return [reader.hostPlace(i, country)]
   }
 
   /// The place of an occurrence of a polity; nil where there are too many.
@@ -315,7 +325,9 @@ extension WeighedSentence {
   }
 
   /// Polities that the sentence does not name and that its acts may be of.
-  private func addAbsent(_ context: SpokenContext, _ slots: inout [Int: Int], _ input: inout SentenceInput) {
+  private func addAbsent(
+    _ context: SpokenContext, _ position: Int, _ slots: inout [Int: Int], _ input: inout SentenceInput
+  ) {
     let here = min(3, input.polities.count)
     var added: Set<Int> = []
     for polity in context.subject + context.before + context.most + context.overall
@@ -332,6 +344,11 @@ extension WeighedSentence {
       if context.home == polity { add(5) }
       if context.overall.first == polity { add(6) }
       if context.overall.prefix(2).contains(polity) { add(7) }
+      guard let last = context.last[polity] else { continue }
+      if last.isSubject { add(8) }
+      input.occurrenceFeatures.add(Kind.absentSince, .number(min(6, position - last.sentence)), at: at)
+      input.occurrenceFeatures.add(Kind.absentOften, .number(min(5, last.sentences)), at: at)
+      input.occurrenceFeatures.add(Kind.absentRank, .number(min(4, last.rank)), .number(min(4, last.others)), at: at)
     }
   }
 
