@@ -567,7 +567,7 @@ final class Chunker {
 
   /// English: whom a demonym with an article names where no noun follows, as behind it comes a verb, a preposition or the end.
   private func people(_ i: Int, _ m: Match, _ limit: Int, behind start: Int) -> PolityMention? {
-    guard !grammar.adjectiveAfter, start > 0, let article = matches.alone(start - 1), word(article, .article) != nil,
+    guard !grammar.adjectiveAfter, start > 0, matches.alone(start - 1)?.has(.article) == true,
       let sense = m.senses.first(where: { $0.kind == .polity && $0.detail == PolityForm.nisba.rawValue }),
       m.senses.allSatisfy({ $0.kind == .polity }), nextDemonym(m.end, limit) == nil, endsNounPhrase(m.end, limit)
     else { return nil }
@@ -587,7 +587,7 @@ final class Chunker {
       .auxiliary, .modal, .copula, .future, .negation, .relative, .complementizer, .conjunction, .marker, .infinitive,
       .perhaps,
     ]
-    if roles.contains(where: { word(m, $0) != nil }) { return true }
+    if roles.contains(where: m.has) { return true }
     // "the French signed", but not "the French offer", "the French leading role".
     return m.senses.allSatisfy {
       $0.kind == .entry && lexicon.entries[Int($0.index)].kind == .verb && $0.features.form != .actionNoun

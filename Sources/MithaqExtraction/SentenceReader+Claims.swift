@@ -628,9 +628,14 @@ extension SentenceReader {
     return [actors]
   }
 
+  /// Whether around a chunk it says that what it tells is done with each apart.
+  func isSeparate(near k: Int) -> Bool {
+    (max(0, k - 6)..<min(chunks.count, k + 8)).contains { chunks[$0].classes & bits.separate != 0 }
+  }
+
   /// Those met one after the other: استقبل كلا من A وB, "separate talks with A and B".
   private func metApart(_ k: Int, _ slots: Slots) -> [PolityMention]? {
-    let isSeparate = (max(0, k - 6)..<min(chunks.count, k + 8)).contains { chunks[$0].classes & bits.separate != 0 }
+    let isSeparate = isSeparate(near: k)
     for item in slots.items where chunks[item.chunk].kind == .entity && item.chunk != slots.subject.chunk {
       guard [.none, .with, .in].contains(item.marker), isSeparate || chunks[item.chunk].isEach else { continue }
       let members = group(item.chunk)

@@ -94,7 +94,8 @@ private let weighing: Extractor = {
 
   private func proposal(
     _ act: Act, _ actors: [Int], sentence: Int = 0, at chunk: Int = 0, chance: Float, rules: [Int] = [],
-    agreement: Int = -1
+    agreement: Int = -1,
+    apart: Bool = false
   ) -> Proposal {
     let telling = Telling(
       act: act, chunk: chunk, chance: chance, roles: [], agreements: [], modalities: [], sources: [], dates: [])
@@ -103,6 +104,7 @@ private let weighing: Extractor = {
       source: rules.isEmpty ? .weights : .rules, rules: rules, sentence: sentence, telling: telling, roleChance: chance,
       observed: Observations(named: false))
     p.chance = chance
+    p.isApart = apart
     return p
   }
   /// - Parameter sure: how likely one of them must be.
@@ -133,6 +135,28 @@ private let weighing: Extractor = {
     #expect(chosen([first, proposal(.meet, [1, 3], at: 8, chance: 0.8)]).count == 2)
     #expect(chosen([first, proposal(.meet, [1, 3], at: 3, chance: 0.8)]) == [[1, 2]])
     #expect(chosen([first, proposal(.meet, [1, 2, 3], at: 8, chance: 0.8)]) == [[1, 2]])
+  }
+
+  @Test func callsWithTwoAreTwoCalls() {
+    let apart = [
+      proposal(.call, [1, 2], chance: 0.8, apart: true), proposal(.call, [1, 3], chance: 0.7, apart: true),
+    ]
+    #expect(chosen(apart + [proposal(.call, [1, 2, 3], chance: 0.6)]) == [[1, 2], [1, 3]])
+    #expect(chosen(apart + [proposal(.call, [1, 2, 3], chance: 0.9)]) == [[1, 2, 3]])
+  }
+
+  @Test func whoMayTakePartApart() {
+    let chances = [(1, 0.9), (2, 0.8), (3, 0.7), (4, 0.1)].map {
+      RoleChances(polity: $0.0, actor: $0.1, counterpart: 0)
+    }
+    func apart(_ act: Act, _ first: Int = 9) -> [[Int]] {
+      act.participantsApart(chances, above: 0.5) { $0.polity == first }.map(\.actors)
+    }
+    #expect(apart(.call) == [[1, 2], [1, 3]])
+    #expect(apart(.call, 2) == [[2, 1], [2, 3]])
+    #expect(apart(.sign) == [[1], [2], [3]])
+    #expect(apart(.negotiate) == [[1], [2], [3], [1, 2], [1, 3]])
+    #expect(apart(.join).isEmpty && apart(.mediate).isEmpty)
   }
 
   @Test func anEntryGoesBeforeWeightsAlone() {

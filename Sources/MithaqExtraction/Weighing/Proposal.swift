@@ -32,6 +32,8 @@ public struct Proposal {
   var place = 0
   /// Whether two places of the sentence say it.
   var isRepeated = false
+  /// Whether it is said of some of those named together, each apart: "called Riyadh and Tehran".
+  var isApart = false
   /// What is observed of it as a whole.
   public var observed: Observations
   /// The chance that it is right; 0 until it is weighed.
@@ -57,11 +59,32 @@ public struct Proposal {
 
 extension Act {
   /// Those who clearly take part; where it is one or nobody, the two likeliest as well.
-  private static func oneOrTwo(_ clear: ArraySlice<RoleChances>, of likeliest: [RoleChances]) -> [ArraySlice<
-    RoleChances
-  >] {
+  private static func oneOrTwo(
+    _ clear: ArraySlice<RoleChances>, of likeliest: [RoleChances]
+  ) -> [ArraySlice<RoleChances>] {
     guard clear.count < 2 else { return [clear] }
     return (clear.isEmpty ? [] : [clear]) + (likeliest.count > 1 ? [likeliest.prefix(2)] : [])
+  }
+
+  /// Those of whom it may be said each apart, though they are named together: a call with two ministers is two calls, a convention is signed by each.
+  ///
+  /// - Parameters:
+  ///   - cut: the chance above which a polity takes part.
+  ///   - first: who has a part in all of it, where an act takes two: its subject, or who is named first.
+  func participantsApart(
+    _ chances: [RoleChances], above cut: Float, first: (RoleChances) -> Bool
+  ) -> [(actors: [Int], counterparts: [Int], chance: Float)] {
+    guard bundling == .together, self != .mediate else { return [] }
+    let parties = chances.filter { $0.actor > cut }
+    guard parties.count > 1 else { return [] }
+    let isOfTwo = self == .meet || self == .call || self == .negotiate
+    let alone = self == .meet || self == .call ? [] : parties.map { ([$0.polity], [Int](), $0.actor) }
+    guard isOfTwo, parties.count > 2 else { return alone }
+    let hub = parties.firstIndex(where: first) ?? 0
+    return alone
+      + parties.indices.filter { $0 != hub }.map {
+        ([parties[hub].polity, parties[$0].polity], [], min(parties[hub].actor, parties[$0].actor))
+      }
   }
 
   /// Which participants the chances of each polity give, with the chance that they are right.

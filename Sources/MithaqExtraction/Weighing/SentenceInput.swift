@@ -48,6 +48,11 @@ public struct SentenceInput {
     var elsewhere: Place?
   }
 
+  /// The polities that the rules take for the subject of the chunk that tells an act.
+  func subjects(of telling: Telling) -> Set<Int> {
+    Set(subjects.lazy.filter { $0.chunk == telling.chunk + 1 }.map { polities[$0.polity] })
+  }
+
   public internal(set) var chunkCount = 1
   /// Features of chunks, each at its chunk.
   public internal(set) var chunks: Observations

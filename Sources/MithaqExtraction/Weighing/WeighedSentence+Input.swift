@@ -176,7 +176,7 @@ extension WeighedSentence {
     reader.extractor.forEachClass(c.classes) { input.chunks.add(Kind.noun, $0, at: at) }
     if c.entry >= 0 {
       for act in reader.extractor.facts[c.entry].acts { add(Kind.act, .act(act)) }
-      if let mood = reader.entry(i)?.mood { add(Kind.mood, Self.moods[mood.row]) }
+      if let mood = reader.entry(i)?.mood { add(Kind.mood, .modality(mood)) }
     }
     addWords(i, c, &input)
     if let m = c.mentions.first {
@@ -213,8 +213,6 @@ extension WeighedSentence {
     if c.possessive { add(Kind.possessive) }
     if c.outlet >= 0 { add(Kind.outlet) }
   }
-
-  private static let moods = Modality.allCases.map { Symbol($0.rawValue) }
 
   /// The first and the last word of a chunk as they are spelled, and their parts.
   private func addWords(_ i: Int, _ c: Chunk, _ input: inout SentenceInput) {

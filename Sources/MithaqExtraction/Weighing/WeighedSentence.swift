@@ -98,6 +98,8 @@ final class WeighedSentence {
 extension Symbol {
   private static let acts = Act.allCases.map { Symbol($0.rawValue) }
   static func act(_ act: Act) -> Symbol { acts[act.row] }
+  private static let modalities = Modality.allCases.map { Symbol($0.rawValue) }
+  static func modality(_ modality: Modality) -> Symbol { modalities[modality.row] }
   private static let markers = Marker.allCases.map { Symbol($0.description) }
   static func marker(_ marker: Marker) -> Symbol { markers[Int(marker.rawValue)] }
 }

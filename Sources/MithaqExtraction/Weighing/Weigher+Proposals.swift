@@ -37,6 +37,8 @@ extension Weigher {
     static let told = Symbol("told")
     static let place = Symbol("place")
     static let repeated = Symbol("repeated")
+    static let apart = Symbol("apart")
+    static let joint = Symbol("joint")
   }
 
   /// Log-odds in whole steps, or in halves.
@@ -88,6 +90,16 @@ extension Weigher {
     o.add(Kind.told, .number(min(4, told)), source)
     o.add(Kind.place, .number(min(3, p.place)), source)
     if p.isRepeated { o.add(Kind.repeated, source) }
+    if p.isApart || p.act.bundling == .together && taking.count > 1 {
+      let kind = p.isApart ? Kind.apart : Kind.joint
+      o.add(kind, act, size)
+      o.add(kind, act, agreement)
+      o.add(kind, act, Symbol.modality(p.telling.modality))
+      o.add(kind, family, .number(s.reader.isSeparate(near: anchor) ? 1 : 0))
+      o.add(kind, act, .number(min(2, inputs[p.sentence].subjects(of: p.telling).count)))
+      if let type = p.agreement?.type { o.add(kind, act, s.symbol(type)) }
+      o.add(kind, size, r)
+    }
     if p.source == .weights {
       let opened = opens(s, anchor, p.act)
       let isDropped = s.reader.droppedActs.contains(p.act)
@@ -169,6 +181,8 @@ extension Weigher {
         let isSameAgreement = other.agreement?.index == p.agreement?.index
         if others == who, isHere || isSameAgreement { return isHere || p.rules.isEmpty || isTitle }
         // "A met B, and then C": two meetings where two places tell them.
+        // "called Riyadh and Tehran": two calls.
+        if isHere, p.isApart, other.isApart, who.count == others.count { return false }
         if isHere, p.act.bundling == .together, !others.isDisjoint(with: who),
           other.telling.chunk == p.telling.chunk || who.isSubset(of: others) || others.isSubset(of: who)
         {

@@ -145,15 +145,19 @@ public final class Weigher {
       var made: [Proposal] = []
       for (n, telling) in told.enumerated() where telling.chance > Self.leastAct || ruledActs.contains(act) {
         let found = agreements(telling, input, s)
+        let subjects = input.subjects(of: telling)
         for cut in [5, 3, 7, 2, 8] {
-          for set in act.participants(telling.roles, above: Float(cut) / 10) {
-            for (agreement, source, share) in cut == 5 ? found : Array(found.prefix(1)) {
+          let together = act.participants(telling.roles, above: Float(cut) / 10)
+          let apart =
+            cut == 5 ? act.participantsApart(telling.roles, above: 0.5) { subjects == [$0.polity] } : []
+          for (set, isApart) in together.map({ ($0, false) }) + apart.map({ ($0, true) }) {
+            for (agreement, source, share) in cut == 5 && !isApart ? found : Array(found.prefix(1)) {
               let p = Proposal(
                 act: act, actors: set.actors, counterparts: set.counterparts, agreement: agreement,
                 agreementSource: source,
                 agreementChance: share, source: .weights, sentence: i, telling: telling, roleChance: set.chance,
                 cut: cut,
-                place: n, observed: Observations(named: s.isNamed))
+                place: n, isApart: isApart, observed: Observations(named: s.isNamed))
               add(p, to: &made)
             }
           }
@@ -176,6 +180,8 @@ public final class Weigher {
       made.append(p)
       return
     }
+    let isApart = p.isApart || made[same].isApart
+    defer { made[same].isApart = isApart }
     if p.telling.chance * p.roleChance > made[same].telling.chance * made[same].roleChance {
       made[same] = p
       made[same].isRepeated = true
@@ -225,6 +231,13 @@ public final class Weigher {
         }
       }
     }
+    // "separate talks with A and B", as the rules read it.
+    p.isApart =
+      claim.act.bundling == .together
+      && s.claims.contains { other in
+        other.act == claim.act && other.actors != claim.actors && other.actors.count == claim.actors.count
+          && other.actors.contains { a in claim.actors.contains { $0.id == a.id } }
+      }
     made.append(p)
   }
 
