@@ -57,6 +57,9 @@ public struct Proposal {
   }
 }
 
+/// Who takes part in an act, with the chance that these do and no others.
+typealias ParticipantSet = (actors: [Int], counterparts: [Int], chance: Float)
+
 extension Act {
   /// Those who clearly take part; where it is one or nobody, the two likeliest as well.
   private static func oneOrTwo(
@@ -66,14 +69,15 @@ extension Act {
     return (clear.isEmpty ? [] : [clear]) + (likeliest.count > 1 ? [likeliest.prefix(2)] : [])
   }
 
-  /// Those of whom it may be said each apart, though they are named together: a call with two ministers is two calls, a convention is signed by each.
+  /// Those of whom it may be said each apart, though they are named together: a call with two ministers is two calls, a convention
+  /// is signed by each.
   ///
   /// - Parameters:
   ///   - cut: the chance above which a polity takes part.
   ///   - first: who has a part in all of it, where an act takes two: its subject, or who is named first.
   func participantsApart(
     _ chances: [RoleChances], above cut: Float, first: (RoleChances) -> Bool
-  ) -> [(actors: [Int], counterparts: [Int], chance: Float)] {
+  ) -> [ParticipantSet] {
     guard bundling == .together, self != .mediate else { return [] }
     let parties = chances.filter { $0.actor > cut }
     guard parties.count > 1 else { return [] }
@@ -90,8 +94,7 @@ extension Act {
   /// Which participants the chances of each polity give, with the chance that they are right.
   ///
   /// - Parameter cut: the chance above which a polity takes part; where too few do, the likeliest do.
-  func participants(_ chances: [RoleChances], above cut: Float) -> [(actors: [Int], counterparts: [Int], chance: Float)]
-  {
+  func participants(_ chances: [RoleChances], above cut: Float) -> [ParticipantSet] {
     let byActor = chances.sorted { $0.actor > $1.actor }
     let byCounterpart = chances.sorted { $0.counterpart > $1.counterpart }
     guard let first = byActor.first else { return [] }

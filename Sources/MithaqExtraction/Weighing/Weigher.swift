@@ -145,22 +145,22 @@ public final class Weigher {
       var made: [Proposal] = []
       for (n, telling) in told.enumerated() where telling.chance > Self.leastAct || ruledActs.contains(act) {
         let found = agreements(telling, input, s)
-        let subjects = input.subjects(of: telling)
-        for cut in [5, 3, 7, 2, 8] {
-          let together = act.participants(telling.roles, above: Float(cut) / 10)
-          let apart =
-            cut == 5 ? act.participantsApart(telling.roles, above: 0.5) { subjects == [$0.polity] } : []
-          for (set, isApart) in together.map({ ($0, false) }) + apart.map({ ($0, true) }) {
-            for (agreement, source, share) in cut == 5 && !isApart ? found : Array(found.prefix(1)) {
-              let p = Proposal(
-                act: act, actors: set.actors, counterparts: set.counterparts, agreement: agreement,
-                agreementSource: source,
-                agreementChance: share, source: .weights, sentence: i, telling: telling, roleChance: set.chance,
-                cut: cut,
-                place: n, isApart: isApart, observed: Observations(named: s.isNamed))
-              add(p, to: &made)
-            }
+        func propose(_ set: ParticipantSet, cut: Int, agreements: Int, isApart: Bool = false) {
+          for (agreement, source, share) in found.prefix(agreements) {
+            let p = Proposal(
+              act: act, actors: set.actors, counterparts: set.counterparts, agreement: agreement,
+              agreementSource: source, agreementChance: share, source: .weights, sentence: i, telling: telling,
+              roleChance: set.chance, cut: cut, place: n, isApart: isApart, observed: Observations(named: s.isNamed))
+            add(p, to: &made)
           }
+        }
+        for set in act.participants(telling.roles, above: 0.5) { propose(set, cut: 5, agreements: 2) }
+        let subjects = input.subjects(of: telling)
+        for set in act.participantsApart(telling.roles, above: 0.5, first: { subjects == [$0.polity] }) {
+          propose(set, cut: 5, agreements: 1, isApart: true)
+        }
+        for cut in [3, 7, 2, 8] {
+          for set in act.participants(telling.roles, above: Float(cut) / 10) { propose(set, cut: cut, agreements: 1) }
         }
       }
       let ruled = s.claims.indices.filter { s.claims[$0].act == act }
