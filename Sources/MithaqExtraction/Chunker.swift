@@ -336,21 +336,21 @@ final class Chunker {
         i = m.end
         continue
       }
-      // English: "the British have left", "talks with the Swiss": a demonym without a noun is the people.
-      if let people = people(i, m, limit, behind: pendingMembers.isEmpty ? i : membersStart) {
-        let chunk = Chunk(.entity, pendingMembers.isEmpty ? i : membersStart, m.end)
-        chunk.mentions = pendingMembers + [people]
-        pendingMembers = []
-        take(chunk)
-        i = m.end
-        continue
-      }
-      // English: a demonym before a noun that is no office.
-      if !grammar.adjectiveAfter,
-        let sense = m.senses.first(where: { $0.kind == .polity && $0.detail == PolityForm.nisba.rawValue }),
-        !startsPersonal(m.end, limit), m.senses.allSatisfy({ $0.kind == .polity })
-      {
-        if let next = nextDemonym(m.end, limit) {
+      // English: a demonym before a noun that is no office, or without a noun.
+      if let sense = demonym(m), !startsPersonal(m.end, limit) {
+        let start = pendingMembers.isEmpty ? i : membersStart
+        let next = nextDemonym(m.end, limit)
+        if next == nil, start > 0, matches.alone(start - 1)?.has(.article) == true, endsNounPhrase(m.end, limit) {
+          // "the British have left", "talks with the Swiss": the people.
+          let people = Chunk(.entity, start, m.end)
+          people.mentions = pendingMembers + [mention(sense, m)]
+          people.mentions[people.mentions.count - 1].form = .people
+          pendingMembers = []
+          take(people)
+          i = m.end
+          continue
+        }
+        if let next {
           // "the Turkish and Greek foreign ministers"
           if pendingMembers.isEmpty { membersStart = i }
           pendingMembers.append(mention(sense, m))
@@ -565,15 +565,10 @@ final class Chunker {
     return text.tokens[m.end].kind == .possessive
   }
 
-  /// English: whom a demonym with an article names where no noun follows, as behind it comes a verb, a preposition or the end.
-  private func people(_ i: Int, _ m: Match, _ limit: Int, behind start: Int) -> PolityMention? {
-    guard !grammar.adjectiveAfter, start > 0, matches.alone(start - 1)?.has(.article) == true,
-      let sense = m.senses.first(where: { $0.kind == .polity && $0.detail == PolityForm.nisba.rawValue }),
-      m.senses.allSatisfy({ $0.kind == .polity }), nextDemonym(m.end, limit) == nil, endsNounPhrase(m.end, limit)
-    else { return nil }
-    var people = mention(sense, m)
-    people.form = .people
-    return people
+  /// English: the demonym that a word is and nothing else.
+  private func demonym(_ m: Match) -> Sense? {
+    guard !grammar.adjectiveAfter, m.senses.allSatisfy({ $0.kind == .polity }) else { return nil }
+    return m.senses.first { $0.detail == PolityForm.nisba.rawValue }
   }
 
   /// English: whether no noun can come at `i` that what stands before would describe.

@@ -103,12 +103,14 @@ final class DateReader {
       if first.value >= 1900 && first.value <= 2100 && text.tokens[i].kind == .number {
         return (first.end, first.marker)
       }
-      let next = word(first.end, limit)
-      // "the 12th of May", "the 3rd of next month", 14 من الشهر الماضي
-      let month = next == nil && (1...31).contains(first.value) ? afterOf(first.end, limit) : nil
-      let isOfMonth = month.map { $0.isMonth || $0.role == .direction } ?? false
-      if !isOfMonth, next == nil, first.isNth, isDay(i, first.end, limit) { return (first.end, first.marker) }
-      guard isOfMonth || next?.role == .month || next?.role == .unit || next?.role == .hijri else { return nil }
+      if let next = word(first.end, limit) {
+        guard next.role == .month || next.role == .unit || next.role == .hijri else { return nil }
+      } else if (1...31).contains(first.value), let of = afterOf(first.end, limit), of.isMonth || of.role == .direction
+      {
+        // "the 12th of May", "the 3rd of next month", 14 من الشهر الماضي
+      } else {
+        return first.isNth && isDay(i, first.end, limit) ? (first.end, first.marker) : nil
+      }
     case .ordinal:
       guard let next = afterOf(first.end, limit), next.role == .month || next.role == .unit else { return nil }
     default: return nil

@@ -14,8 +14,8 @@ extension SentenceReader {
     else { return [] }
     let host: Int
     if chunks[place].kind == .place {
-      guard let country = lexicon.places[chunks[place].place].country else { return [] }
-      host = country
+      guard let ground = ground(place) else { return [] }
+      host = ground.polity
     } else {
       guard let m = chunks[place].mentions.first, m.form == .capital || m.form == .name else { return [] }
       host = m.polity

@@ -702,8 +702,8 @@ extension SentenceReader {
           used.append(item.chunk)
         } else if c.kind == .place, meets(k) {
           continue
-        } else if c.kind == .place, c.place >= 0, let country = lexicon.places[c.place].country {
-          out = merged(out, [place(item.chunk, country)])
+        } else if let ground = ground(item.chunk) {
+          out = merged(out, [ground])
           used.append(item.chunk)
         } else if c.kind == .noun, !c.owners.isEmpty, c.classes & (bits.ambassador | bits.diplomat) != 0 {
           out = merged(out, c.owners)
@@ -751,8 +751,8 @@ extension SentenceReader {
         case .place:
           // في اتصال هاتفي … في غزة: where, or about what.
           if grammar.verbFirst, marker == .in, meets(k) { continue }
-          if let country = lexicon.places[c.place].country, marker != .with, marker != .between {
-            out = merged(out, [place(item.chunk, country)])
+          if let ground = ground(item.chunk), marker != .with, marker != .between {
+            out = merged(out, [ground])
             used.append(item.chunk)
           }
         case .pronoun:
@@ -779,11 +779,11 @@ extension SentenceReader {
     entry(k)?.rules.contains { lexicon.frames[$0.frame].act == .mediate } == true
   }
 
-  func hostPlace(_ k: Int, _ country: Int) -> PolityMention { place(k, country) }
-
-  private func place(_ k: Int, _ country: Int) -> PolityMention {
-    PolityMention(
-      polity: country, form: .capital, range: chunker.bytes(chunks[k].start, chunks[k].end), how: "a place of it")
+  /// The state in which the place lies that a chunk names: it may be the host of a visit.
+  func ground(_ k: Int) -> PolityMention? {
+    let c = chunks[k]
+    guard c.kind == .place, c.place >= 0, let country = lexicon.places[c.place].country else { return nil }
+    return PolityMention(polity: country, form: .capital, range: chunker.bytes(c.start, c.end), how: "a place of it")
   }
 
   private func fill(_ k: Int, _ frame: FrameRow, _ slots: Slots, _ witness: Int, passive: Bool) -> Roles {
@@ -1014,10 +1014,10 @@ extension SentenceReader {
         let m = group(j).filter { m in !actors.contains { $0.polity == m.polity } }
         if !m.isEmpty { return m }
       }
-      if c.kind == .place, [.in, .to, .from].contains(c.marker), let country = lexicon.places[c.place].country,
-        !actors.contains(where: { $0.polity == country })
+      if [.in, .to, .from].contains(c.marker), let ground = ground(j),
+        !actors.contains(where: { $0.polity == ground.polity })
       {
-        return [place(j, country)]
+        return [ground]
       }
       j += 1
     }

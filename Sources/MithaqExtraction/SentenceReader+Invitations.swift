@@ -37,7 +37,7 @@ extension SentenceReader {
     })?.chunk {
       let named =
         chunks[e].kind == .place
-        ? lexicon.places[chunks[e].place].country.map { [hostPlace(e, $0)] } ?? [] : chunks[e].mentions
+        ? ground(e).map { [$0] } ?? [] : chunks[e].mentions
       let known = named.filter { m in !guest.contains { $0.polity == m.polity } }
       if chunks[e].anaphor != .ownCountry, !known.isEmpty { host = known }
     }

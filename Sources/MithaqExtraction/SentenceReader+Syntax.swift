@@ -1065,8 +1065,8 @@ extension SentenceReader {
         return Found(mentions: group(item.chunk), chunk: item.chunk, how: "behind the verb")
       }
       // احتضن قصر الدرعية مباحثات: a palace hosts for its state.
-      if c.kind == .place, c.place >= 0, let country = lexicon.places[c.place].country, hosts(k) {
-        return Found(mentions: [hostPlace(item.chunk, country)], chunk: item.chunk, how: "behind the verb")
+      if let ground = ground(item.chunk), hosts(k) {
+        return Found(mentions: [ground], chunk: item.chunk, how: "behind the verb")
       }
       if c.kind == .noun, !c.owners.isEmpty, c.classes & (bits.ambassador | bits.diplomat) != 0,
         entry(k)?.rules.contains(where: { $0.conditions.contains { $0.slot == .object && $0.classes & c.classes != 0 } }

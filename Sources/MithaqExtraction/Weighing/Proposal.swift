@@ -78,7 +78,7 @@ extension Act {
   func participantsApart(
     _ chances: [RoleChances], above cut: Float, first: (RoleChances) -> Bool
   ) -> [ParticipantSet] {
-    guard bundling == .together, self != .mediate else { return [] }
+    guard bundling == .together else { return [] }
     let parties = chances.filter { $0.actor > cut }
     guard parties.count > 1 else { return [] }
     let isOfTwo = self == .meet || self == .call || self == .negotiate

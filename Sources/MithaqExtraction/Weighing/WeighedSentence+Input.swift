@@ -290,7 +290,7 @@ extension WeighedSentence {
       input.chunks.add(Kind.pronoun, at: i + 1)
       input.chunks.add(Kind.pronoun, .number(min(6, named.firstIndex(of: first.polity) ?? 6)), at: i + 1)
     }
-    for (way, mentions) in [c.mentions, c.owners, pronoun, ground(i)].enumerated() {
+    for (way, mentions) in [c.mentions, c.owners, pronoun, reader.ground(i).map { [$0] } ?? []].enumerated() {
       for m in mentions {
         guard let at = addOccurrence(m.polity, chunk: i + 1, &slots, &input) else { continue }
         input.occurrenceFeatures.add(Kind.ways[way], at: at)
@@ -299,13 +299,6 @@ extension WeighedSentence {
         input.occurrenceFeatures.add(Kind.how, .marker(c.marker), at: at)
       }
     }
-  }
-
-  /// The state in which the place lies that a chunk names: it may be the host of a visit.
-  func ground(_ i: Int) -> [PolityMention] {
-    let c = chunks[i]
-    guard c.kind == .place, c.place >= 0, let country = reader.lexicon.places[c.place].country else { return [] }
-    return [reader.hostPlace(i, country)]
   }
 
   /// The place of an occurrence of a polity; nil where there are too many.

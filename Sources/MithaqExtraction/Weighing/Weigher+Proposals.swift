@@ -266,7 +266,7 @@ extension WeighedSentence {
     func mention(_ polity: Int) -> (mention: PolityMention, chunk: Int)? {
       var best: (mention: PolityMention, chunk: Int)?
       for (i, c) in chunks.enumerated() {
-        for m in c.mentions + c.owners + ground(i) where m.polity == polity {
+        for m in c.mentions + c.owners + [reader.ground(i)].compactMap(\.self) where m.polity == polity {
           if best == nil || abs(i - k) < abs(best!.chunk - k) { best = (m, i) }
         }
       }
