@@ -45,6 +45,12 @@ final class DateReader {
     var isMonth: Bool { role == .month || role == .unit && value == 3 }
   }
 
+  /// The value of a unit of time in the packs, where a hundred are added if "this" is in the word, and two hundred if it is of many.
+  private enum Unit: Int {
+    case day = 1
+    case week, month, year, hour, decade, century, season, weekend, newYear, fortnight
+  }
+
   private static func isDated(_ role: WordRole) -> Bool {
     switch role {
     case .month, .weekday, .relativeDay, .unit, .direction, .number, .ordinal, .ago, .timeOfDay, .hijri, .edge: true
@@ -154,11 +160,28 @@ final class DateReader {
       steps += 1
     }
     // A bare "year" or "month" is no date.
-    if first.role == .unit, end == first.end { return nil }
+    if first.role == .unit, end == first.end, !isDate(unit: first.value, i, end) { return nil }
     guard dated || first.role == .edge && end > first.end else {
       return first.role == .timeOfDay ? (end, first.marker) : nil
     }
     return (end, first.marker)
+  }
+
+  /// Whether a unit of time is a date by itself: "the new year", هذا الشهر, قبل أسبوعين; not قبل أسبوع من القمة.
+  private func isDate(unit: Int, _ i: Int, _ end: Int) -> Bool {
+    if unit / 100 == 1 || Unit(rawValue: unit) == .newYear { return true }
+    guard grammar.adjectiveAfter, i > 0, unit < 100, let before = matches.alone(i - 1), isMarker(before, .before)
+    else { return false }
+    guard end < text.tokens.count, let behind = matches.at(end) else { return true }
+    return !isMarker(behind, .from)
+  }
+
+  private func isMarker(_ m: Match, _ marker: Marker) -> Bool {
+    m.senses.contains {
+      guard $0.kind == .entry else { return false }
+      let row = extractor.lexicon.entries[Int($0.index)]
+      return row.role == .marker && row.marker == marker
+    }
   }
 
   private func nextIsYear(_ i: Int, _ limit: Int) -> Bool {
@@ -220,6 +243,7 @@ final class DateReader {
     var ordinalValue: Int?
     var same = false
     var hijri = false
+    var isMany = false
     var k = tokens.lowerBound
     while k < tokens.upperBound {
       if let m = matches.at(k), isSelf(m) {
@@ -250,7 +274,9 @@ final class DateReader {
       case .weekday: weekday = w.value
       case .relativeDay: relative = w.value
       case .unit:
-        unit = w.value
+        unit = w.value % 100
+        if w.value / 100 == 1 { direction = direction ?? 0 }
+        isMany = w.value / 100 == 2
         if grammar.adjectiveAfter { if isDual(k) { count = count ?? 2 } }
       case .direction: direction = w.value
       case .edge: edge = w.value
@@ -350,19 +376,25 @@ final class DateReader {
           return result(PartialDate(year: base.year, month: base.month, day: d))
         }
       }
-      // "three years ago", قبل ثلاثة أعوام
-      if ago == -1 || offset == .before && ago == nil && (count != nil) {
-        let n = count ?? 1
-        switch unit {
-        case 1: return result(PartialDate(published.adding(days: -n)))
-        case 3:
-          let c = published.adding(months: -n).components
-          return result(PartialDate(year: c.year, month: c.month))
-        case 4: return result(PartialDate(year: p.year - n))
+      func month(of day: Day) -> ReadDate {
+        let c = day.components
+        return result(PartialDate(year: c.year, month: c.month))
+      }
+      // "three years ago", قبل ثلاثة أعوام, قبل عام; "days ago" is none.
+      if ago == -1 || offset == .before && ago == nil && (count != nil || direction == nil && edge == nil) {
+        guard let n = count ?? (isMany ? nil : 1), n > 0 else { return nil }
+        switch Unit(rawValue: unit) {
+        case .day: return result(PartialDate(published.adding(days: -n)))
+        case .week: return month(of: published.adding(days: -7 * n))
+        case .fortnight: return month(of: published.adding(days: -14 * n))
+        case .month: return month(of: published.adding(months: -n))
+        case .year: return result(PartialDate(year: p.year - n))
+        case .decade: return result(PartialDate(year: p.year - 10 * n))
         default: return nil
         }
       }
-      if ago == 2 || ago == -2 || offset == .after && (count != nil || unit == 4 && direction == nil) {
+      // "earlier this year" counts from nothing.
+      if direction != 0, ago == 2 || ago == -2 || offset == .after && (count != nil || unit == 4 && direction == nil) {
         guard let last else { return nil }
         let n = (count ?? 1) * (ago == -2 ? -1 : 1)
         switch unit {
@@ -382,19 +414,24 @@ final class DateReader {
         }
       }
       if let direction {
-        switch unit {
-        case 2:
-          let c = published.adding(days: 7 * direction).components
-          return result(PartialDate(year: c.year, month: c.month))
-        case 3:
-          let c = published.adding(months: direction).components
-          return result(PartialDate(year: c.year, month: c.month))
-        case 4:
-          return result(PartialDate(year: yearBeside(p.year, direction, last)))
+        switch Unit(rawValue: unit) {
+        case .week: return month(of: published.adding(days: 7 * direction))
+        case .weekend: return month(of: published.adding(days: 7 * max(direction, 0) - published.weekday - 1))
+        case .month: return month(of: published.adding(months: direction))
+        case .year: return result(PartialDate(year: yearBeside(p.year, direction, last)))
+        case .season: return result(PartialDate(year: p.year + direction))
         default: return nil
         }
       }
-      if edge != nil, unit == 3, count == nil { return result(PartialDate(year: p.year, month: p.month)) }
+      if Unit(rawValue: unit) == .newYear { return result(PartialDate(year: p.month < 3 ? p.year : p.year + 1)) }
+      // "the end of the year"
+      if edge != nil, count == nil {
+        switch Unit(rawValue: unit) {
+        case .month: return month(of: published)
+        case .year: return result(PartialDate(year: p.year))
+        default: return nil
+        }
+      }
       return nil
     }
     if let year { return result(PartialDate(year: year)) }

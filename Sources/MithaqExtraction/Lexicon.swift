@@ -186,10 +186,13 @@ public struct AgreementRow: Sendable {
   public var type: String?
   /// The organisation that one joins by it, where the row is an organisation.
   public var polity: Int?
-  public init(id: String, type: String?, polity: Int?) {
+  /// Who signed it, joined it or belongs to it, as far as the packs list them: rows of `polities`, in order.
+  public var parties: [Int]
+  public init(id: String, type: String?, polity: Int?, parties: [Int]) {
     self.id = id
     self.type = type
     self.polity = polity
+    self.parties = parties
   }
 }
 

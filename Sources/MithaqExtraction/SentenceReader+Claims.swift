@@ -768,8 +768,9 @@ extension SentenceReader {
   func when(_ index: Int, of k: Int, _ modality: Modality) -> When? {
     guard let read = dates[index] else { return nil }
     // A past tense does not lie ahead: the year before was meant.
-    if chunks[k].kind == .verb, chunks[k].features.tense == .past, grammar.verbFirst, read.doubt == .year,
-      let published = chunker.published, let earliest = read.date.earliest, earliest > published
+    if modality == .actual || chunks[k].kind == .verb && chunks[k].features.tense == .past && grammar.verbFirst,
+      read.doubt == .year, let published = chunker.published, let earliest = read.date.earliest,
+      earliest.number > published.number + 1
     {
       var date = read.date
       date.year -= 1

@@ -6,7 +6,7 @@ import MithaqExtraction
 ///
 /// Layout: magic, then five sections (rows, edges, sense starts, senses, weights), each preceded by its length and aligned to 16 bytes.
 enum LexiconImage {
-  static let magic = Array("MITHAQ-LEXICON-7".utf8)
+  static let magic = Array("MITHAQ-LEXICON-8".utf8)
 
   static func encode(
     _ rows: Lexicon, edges: [UInt8], senseStart: [UInt8], senses: [UInt8], weights: [String: WeightTable] = [:]
@@ -149,6 +149,7 @@ struct ByteWriter {
       $0.string($1.id)
       $0.optional($1.type)
       $0.int($1.polity ?? -1)
+      $0.list($1.parties) { $0.int($1) }
     }
     list(l.outlets) {
       $0.string($1.id)
@@ -300,7 +301,10 @@ struct ByteReader {
         name: $0.string(),
         roles: $0.list { .init(polity: $0.int(), office: $0.string(), from: $0.day(), to: $0.day()) })
     }
-    l.agreements = list { AgreementRow(id: $0.string(), type: $0.optional(), polity: $0.index()) }
+    l.agreements = list {
+      AgreementRow(
+        id: $0.string(), type: $0.optional(), polity: $0.index(), parties: $0.list { $0.int() })
+    }
     l.outlets = list { OutletRow(id: $0.string(), isPlatform: $0.flag()) }
     l.places = list { PlaceRow(name: $0.string(), country: $0.index()) }
     l.frames = list {

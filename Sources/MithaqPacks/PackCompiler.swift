@@ -58,6 +58,9 @@ struct PackCompiler {
     }
     for entry in deferredPeople { person(entry) }
     for entry in deferredPlaces { place(entry) }
+    for i in rows.agreements.indices {
+      if let polity = rows.agreements[i].polity { rows.agreements[i].parties = parties(rows.polities[polity].members) }
+    }
     for file in deferredAgreements { agreement(file) }
     for (code, file) in deferredLanguages {
       for entry in file.entries(&problems) { language(code, entry) }
@@ -156,7 +159,7 @@ struct PackCompiler {
     rows.polities.append(
       PolityRow(id: id, kind: kind, isFeminine: entry.string("gender") == "f", members: entry.strings("members")))
     if kind == .organisation {
-      rows.agreements.append(AgreementRow(id: id, type: nil, polity: index))
+      rows.agreements.append(AgreementRow(id: id, type: nil, polity: index, parties: []))
     }
     func sense(_ form: PolityForm, _ text: String, _ features: Features = Features(), weak: Bool = false) -> Sense {
       Sense(
@@ -380,8 +383,10 @@ struct PackCompiler {
       index = known
     } else {
       index = rows.agreements.count
-      rows.agreements.append(AgreementRow(id: id, type: entry.string("type"), polity: nil))
+      rows.agreements.append(AgreementRow(id: id, type: entry.string("type"), polity: nil, parties: []))
     }
+    let listed = entry.strings("members") + entry.entries("acts").compactMap { $0.string("party") }
+    if !listed.isEmpty { rows.agreements[index].parties = parties(listed) }
     guard let names = entry.entry("names") else { return }
     for text in names.strings("ar") + names.strings("en") {
       terms.add(text, Sense(kind: .agreement, index: index, flags: Self.capitals(text)))
@@ -392,6 +397,9 @@ struct PackCompiler {
       }
     }
   }
+
+  /// The rows of those who take part in an agreement; states that are no more have none.
+  private func parties(_ ids: [String]) -> [Int] { Set(ids.compactMap { polityIndex[$0] }).sorted() }
 
   // MARK: Languages
 

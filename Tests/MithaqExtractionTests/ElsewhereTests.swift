@@ -37,6 +37,14 @@ import Testing
     #expect(places == [[[], []], [[], [0, 5], [2, 3]], [[], [], []]])
   }
 
+  @Test func aWordThatMayPointBackNamesNobody() {
+    var inputs = [
+      sentence(naming: [(2, 7)]), sentence(naming: [], absent: [7]), sentence(naming: [], absent: [7]),
+    ]
+    for i in [1, 2] { inputs[i].occurrences.append(.init(chunk: 4, polity: 0, isGuess: true)) }
+    #expect(found(inputs) == [[[]], [[0, 2], [0, 2]], [[0, 2], [0, 2]]])
+  }
+
   @Test func whatNobodyNamesStandsNowhere() {
     #expect(found([sentence(naming: [], absent: [3])]) == [[[]]])
     #expect(found([]).isEmpty)

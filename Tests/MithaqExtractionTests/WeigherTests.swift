@@ -77,7 +77,7 @@ private let weighing: Extractor = {
     let text = "Qatar and Chad welcomed the report. Egypt kept silent. Its foreign minister left for Geneva."
     let article = Article(id: "a", text: text, lang: "en", published: Day("2025-11-07"))
     let sentence = try #require(weighing.weigher(for: article)?.observedSentences().last)
-    let named = sentence.input.occurrences.filter { $0.chunk > 0 }.map { sentence.polities[$0.polity] }
+    let named = sentence.input.occurrences.filter(\.isHere).map { sentence.polities[$0.polity] }
     #expect(Set(named).isSuperset(of: ["CHE"]))
     func features(_ polity: String) -> Set<String> {
       let slots = sentence.input.occurrences.indices.filter {
@@ -88,6 +88,31 @@ private let weighing: Extractor = {
     }
     #expect(features("CHE").contains("occurrence-ground"))
     #expect(features("TCD").isSuperset(of: ["absent-since|2", "absent-often|1", "absent-rank|1|1"]))
+    // "Its" may point back to any of them.
+    #expect(features("TCD").contains { $0.hasPrefix("guess|") })
+    let guesses = sentence.input.occurrences.filter(\.isGuess)
+    #expect(!guesses.isEmpty && guesses.allSatisfy { $0.chunk > 0 && $0.elsewhere != nil && !$0.isHere })
+  }
+
+  /// Whose agreement an article speaks of is seen of the polities, and of the claims that are proposed about it.
+  @Test func thePartiesOfAnAgreementAreKnown() throws {
+    let text = "Jordan and Israel signed the Wadi Araba Treaty in 1994. Amman ratified it within a month, Kenya said."
+    let article = Article(id: "a", text: text, lang: "en", published: Day("2025-11-07"))
+    let weigher = try #require(weighing.weigher(for: article))
+    func parties(_ sentence: Int) throws -> [String: [String]] {
+      let observed = weigher.observedSentences()[sentence]
+      let features = observed.input.polityFeatures
+      return Dictionary(
+        grouping: zip(features.names, features.chunks).filter { $0.0.hasPrefix("party|") },
+        by: { observed.polities[Int($0.1)] }
+      ).mapValues { $0.map(\.0) }
+    }
+    #expect(try parties(0)["ISR"] == ["party|0"] && parties(0)["JOR"] == ["party|0"])
+    #expect(try parties(1)["JOR"] == ["party|3"] && parties(1)["KEN"] == nil)
+    let network = try #require(weighing.lexicon.network)
+    let signed = weigher.proposals(network).filter { weigher.outline($0).agreement == "wadi-araba-treaty" }
+    let full = signed.filter { $0.act == .sign && $0.participants.count == 2 }
+    #expect(!full.isEmpty && full.allSatisfy { $0.observed.names.contains("parties|sign|3") })
   }
 
   // MARK: Choosing

@@ -31,9 +31,10 @@ def sentence(random, i, sentences):
 
     polities = ["AAA", "BBB", "CCC", "DDD"][: 2 + i]
     named = [(int(random.integers(1, n)), p) for p in range(len(polities) - 1) for _ in range(2)]
-    # The last of the polities is named elsewhere, or nowhere.
-    occurrences = sorted(named) + [(0, len(polities) - 1)]
-    elsewhere = [[-1, 0]] * len(named) + [[i - 1, 1] if i else [-1, 0]]
+    # The last of the polities is named elsewhere, or nowhere; a word here may point back to it.
+    there = [i - 1, 1] if i else [-1, 0]
+    occurrences = sorted(named) + [(0, len(polities) - 1)] + [(3, len(polities) - 1)] * (i > 0)
+    elsewhere = [[-1, 0]] * len(named) + [there] * (1 + (i > 0))
     counts = [[int(x) for x in np.cumsum(random.integers(0, 2, n))] for _ in range(3)]
     return {
         "chunks": [keys(3) for _ in range(n)],

@@ -15,7 +15,7 @@ MODALITIES = 7
 AGREEMENT_ACTS = range(10)
 POLITIES, AGREEMENTS, DATES = 16, 9, 8
 # How many features a chunk, an occurrence, a polity and an agreement have at most; the network in Swift takes all.
-CHUNK_FEATURES, OCCURRENCE_FEATURES, POLITY_FEATURES, AGREEMENT_FEATURES = 24, 14, 7, 10
+CHUNK_FEATURES, OCCURRENCE_FEATURES, POLITY_FEATURES, AGREEMENT_FEATURES = 24, 16, 7, 10
 REACH = 12
 ABSENT = 2 * REACH + 2
 # How many sentences away what a sentence does not name is looked for, in either direction.
@@ -184,7 +184,7 @@ def standing(p, R, b):
     where the sentence names it, of each polity [B, S, P, A, 2]."""
     own = at(R @ p["Wl"] + p["bl"], b["occurrence_at"])
     own = own.reshape(own.shape[:3] + (ACTS, 2))
-    named = (b["occurrence_place"] > b["start"][..., None])[..., None]
+    named = ((b["occurrence_place"] > b["start"][..., None]) & (b["occurrence_away"] == 0))[..., None]
     there = (b["occurrence_polity"][..., None] == jnp.arange(POLITIES)) & named
     by = jnp.stack([jnp.where(there[..., p, None, None], own, -12.0).max(2) for p in range(POLITIES)], 2)
     return own, by
@@ -225,7 +225,7 @@ def roles(p, R, anchor, b, stands):
     before = history(b, by)
     past = jnp.take_along_axis(of(before, sentence), pick, 3)[..., 0, :]
     past = jnp.concatenate([past, of(before.max(3), sentence)], -1)
-    absent = (place == start[:, :, None])[..., None]
+    absent = ((place == start[:, :, None]) | (of(b["occurrence_away"], sentence) > 0))[..., None]
     own = jax.nn.sigmoid(own)
     pair += jnp.concatenate([jnp.where(absent, 0, own), jnp.where(absent, own, 0)], -1) @ p["El"]
     pair += jnp.take_along_axis(past, whose[..., None], 2) @ p["Eh"]

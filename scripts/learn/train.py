@@ -31,7 +31,7 @@ DATE_EPOCHS = 3
 DATE_RATE = 1e-3
 EMBEDDING, HIDDEN, QUESTION, LAYERS = 96, 96, 96, 2
 # Articles are batched with others of about their size: chunks, sentences, groups of claims, and occurrences of polities in a sentence; what is larger is cut.
-SIZES = ((128, 10, 12, 14), (192, 14, 14, 14), (288, 20, 20, 20), (448, 30, 40, 40))
+SIZES = ((128, 10, 12, 16), (192, 14, 14, 18), (288, 20, 20, 22), (448, 30, 40, 40))
 # Features in fewer documents' chunks are not learnt of.
 LEAST = 3
 # Two claims of one act are one group where their evidence is the same by so much.

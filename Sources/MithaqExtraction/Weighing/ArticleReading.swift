@@ -90,7 +90,7 @@ final class ArticleReading {
       self.before.append(before)
       let standing = standing(i)
       self.standing.append(standing)
-      for (k, o) in input.occurrences.enumerated() where o.chunk > 0 {
+      for (k, o) in input.occurrences.enumerated() where o.isHere {
         let own = standing[(k * columns)..<((k + 1) * columns)]
         chances[input.polities[o.polity]] =
           chances[input.polities[o.polity]].map { zip($0, own).map(max) } ?? Array(own)

@@ -30,8 +30,8 @@ extension SentenceInput {
       func nearest<T>(_ all: [T], _ use: (T) -> Void) {
         if first { all.reversed().forEach(use) } else { all.forEach(use) }
       }
-      nearest(input.occurrences) {
-        if $0.chunk > 0 { polities[input.polities[$0.polity]] = Place(sentence: sentence, chunk: $0.chunk) }
+      nearest(input.occurrences) { o in
+        if o.chunk > 0, !o.isGuess { polities[input.polities[o.polity]] = Place(sentence: sentence, chunk: o.chunk) }
       }
       nearest(input.candidates) {
         if $0.chunk > 0, $0.agreement.index >= 0 {
@@ -42,7 +42,8 @@ extension SentenceInput {
   }
 
   private mutating func look(in seen: Seen) {
-    for o in occurrences.indices where occurrences[o].chunk == 0 && occurrences[o].elsewhere == nil {
+    for o in occurrences.indices where occurrences[o].elsewhere == nil {
+      guard occurrences[o].chunk == 0 || occurrences[o].isGuess else { continue }
       occurrences[o].elsewhere = seen.polities[polities[occurrences[o].polity]]
     }
     for c in candidates.indices where candidates[c].chunk == 0 && candidates[c].elsewhere == nil {

@@ -23,6 +23,11 @@ public struct SentenceInput {
     public var polity: Int
     /// Where another sentence speaks of it, if this one does not: the nearest before, or else behind.
     public var elsewhere: Place?
+    /// Whether the chunk – "the two countries", "its", "he" – may point back to it, which the sentence does not name.
+    var isGuess = false
+
+    /// Whether the sentence speaks of it itself.
+    var isHere: Bool { chunk > 0 && elsewhere == nil }
   }
   /// A date that an act may have.
   struct Dating {

@@ -221,8 +221,8 @@ final class SentenceReading {
     add(who.ruledAtAll, ruled.actor.isEmpty && ruled.counterpart.isEmpty ? 0 : 1)
     let columns = who.standing.columns
     let standing = i * columns + 2 * act.row
-    add(article.standing[sentence][standing], who.standingHere, o.chunk > 0 ? 0 : 2)
-    add(article.standing[sentence][standing + 1], who.standingHere, o.chunk > 0 ? 1 : 3)
+    add(article.standing[sentence][standing], who.standingHere, o.isHere ? 0 : 2)
+    add(article.standing[sentence][standing + 1], who.standingHere, o.isHere ? 1 : 3)
     let before = o.polity * columns + 2 * act.row
     add(article.before[sentence][before], who.before, 0)
     add(article.before[sentence][before + 1], who.before, 1)

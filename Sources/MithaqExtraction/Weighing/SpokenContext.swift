@@ -14,11 +14,23 @@ struct SpokenContext {
   /// Where each was named last.
   var last: [Int: Naming] = [:]
   var title: Set<Int> = []
+  /// In how many sentences so far two were named together.
+  var together: [Pair: Int] = [:]
   /// The acts that the rules claimed of each so far.
   var claimed: [Int: Set<Act>] = [:]
   /// The acts of the sentence before, and those elsewhere in the article.
   var actsBefore = ActSet()
   var actsAround = ActSet()
+
+  /// Two polities, the lower row first.
+  struct Pair: Hashable {
+    var first: Int
+    var second: Int
+    init(_ a: Int, _ b: Int) {
+      first = min(a, b)
+      second = max(a, b)
+    }
+  }
 
   /// How a polity was named in the last sentence that did.
   struct Naming {
@@ -76,6 +88,10 @@ struct SpokenContext {
     for (rank, polity) in s.named.enumerated() {
       last[polity] = Naming(
         sentence: sentence, rank: rank, others: s.named.count - 1, sentences: (last[polity]?.sentences ?? 0) + 1)
+    }
+    // Of a list of many no two belong together.
+    if s.named.count <= 8 {
+      for (i, a) in s.named.enumerated() { for b in s.named[..<i] { together[Pair(a, b), default: 0] += 1 } }
     }
     for k in s.chunks.indices where s.chunks[k].kind == .verb {
       for m in s.reader.subject(k).mentions { last[m.polity]?.isSubject = true }

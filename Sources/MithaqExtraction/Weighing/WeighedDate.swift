@@ -5,7 +5,10 @@ extension WeighedSentence {
   /// - Parameters:
   ///   - modality: what lies ahead has other dates than what is past.
   ///   - ruled: when the rules take it to be done.
-  func date(_ p: Proposal, _ input: SentenceInput, _ modality: Modality, ruled: When?) -> When? {
+  ///   - ruledModality: how they take it to stand.
+  func date(
+    _ p: Proposal, _ input: SentenceInput, _ modality: Modality, ruled: When?, as ruledModality: Modality?
+  ) -> When? {
     guard let best = likeliest(p.telling.dates) else { return ruled }
     var place = 0
     if let ruled {
@@ -14,8 +17,9 @@ extension WeighedSentence {
       }
       place = found
     }
-    guard best != place else { return ruled }
     let dating = input.dates[best]
+    // The rules may have taken the act for one that lies ahead.
+    guard best != place || dating.kind == .here && ruledModality != modality else { return ruled }
     switch dating.kind {
     case .none: return nil
     case .before: return dating.date.map { When(date: $0, text: dating.text) }

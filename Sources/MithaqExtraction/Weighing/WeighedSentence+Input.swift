@@ -52,6 +52,11 @@ extension WeighedSentence {
     static let absentSince = Symbol("absent-since")
     static let absentRank = Symbol("absent-rank")
     static let absentOften = Symbol("absent-often")
+    static let absentWith = Symbol("absent-with")
+    static let guess = Symbol("guess")
+    static let guessRank = Symbol("guess-rank")
+    static let guessFound = Symbol("guess-found")
+    static let party = Symbol("party")
     static let place = Symbol("place")
     static let overall = Symbol("much-spoken-of")
     static let isBody = Symbol("has-agreement-here")
@@ -89,7 +94,8 @@ extension WeighedSentence {
       addOccurrences(i, &slots, &input)
     }
     addAbsent(context, position, &slots, &input)
-    addPolities(context, ranks, &input)
+    addGuesses(context, position, &input)
+    addPolities(context, ranks, agreements, &input)
     addSyntax(count, slots, &input)
     addRules(context, slots, &input)
     addCandidates(count, agreements, position, &input)
@@ -335,6 +341,8 @@ extension WeighedSentence {
       if context.home == polity { add(5) }
       if context.overall.first == polity { add(6) }
       if context.overall.prefix(2).contains(polity) { add(7) }
+      let together = named.map { context.together[SpokenContext.Pair($0, polity)] ?? 0 }.max() ?? 0
+      input.occurrenceFeatures.add(Kind.absentWith, .number(min(3, together)), .number(min(2, named.count)), at: at)
       guard let last = context.last[polity] else { continue }
       if last.isSubject { add(8) }
       input.occurrenceFeatures.add(Kind.absentSince, .number(min(6, position - last.sentence)), at: at)
@@ -343,7 +351,45 @@ extension WeighedSentence {
     }
   }
 
-  private func addPolities(_ context: SpokenContext, _ ranks: [Int: Int], _ input: inout SentenceInput) {
+  /// Whom the first words that point back – "the two countries", "its", "he" – may mean, of those whom the sentence does not name.
+  private func addGuesses(_ context: SpokenContext, _ position: Int, _ input: inout SentenceInput) {
+    let absent = input.occurrences.filter { $0.chunk == 0 }.prefix(Self.mostGuessed)
+    let pointing = chunks.indices.prefix(input.chunkCount - 1).filter {
+      chunks[$0].anaphor != .none || chunks[$0].kind == .pronoun || chunks[$0].ownerIsPronoun
+    }
+    for i in pointing.prefix(Self.mostPointing) {
+      let c = chunks[i]
+      for (rank, o) in absent.enumerated() where input.occurrences.count < SentenceInput.mostOccurrences {
+        let at = input.occurrences.count
+        input.occurrences.append(SentenceInput.Occurrence(chunk: i + 1, polity: o.polity, isGuess: true))
+        func add(_ kind: Symbol, _ a: Symbol) { input.occurrenceFeatures.add(kind, a, at: at) }
+        let how = c.anaphor == .none ? (c.kind == .pronoun ? 20 : 21) : Int(c.anaphor.rawValue)
+        add(Kind.guess, .number(how))
+        input.occurrenceFeatures.add(Kind.guess, .number(how), .number(rank), at: at)
+        add(Kind.guess, terms[i])
+        add(Kind.guessRank, .number(rank))
+        add(Kind.guessFound, .number(min(2, c.mentions.count + c.owners.count)))
+        add(Kind.how, .marker(c.marker))
+        guard let last = context.last[input.polities[o.polity]] else { continue }
+        add(Kind.absentSince, .number(min(6, position - last.sentence)))
+        if last.isSubject { add(Kind.absentHow, .number(8)) }
+      }
+    }
+  }
+
+  /// How many are guessed at, at how many words.
+  private static let mostGuessed = 4
+  private static let mostPointing = 2
+
+  private func addPolities(
+    _ context: SpokenContext, _ ranks: [Int: Int], _ agreements: SpokenAgreements, _ input: inout SentenceInput
+  ) {
+    let here = Set(chunks.indices.flatMap { [chunks[$0].agreement] + bodies($0).map(\.index) }).filter { $0 >= 0 }
+    /// Of whose agreements a polity is a party, and of how many parties the smallest is.
+    func party(_ polity: Int, _ all: some Sequence<Int>) -> Int? {
+      let sizes = all.map { reader.lexicon.agreements[$0].parties }.filter { $0.contains(polity) }.map(\.count)
+      return sizes.min().map { $0 < 3 ? 0 : $0 < 9 ? 1 : 2 }
+    }
     for (slot, polity) in input.polities.enumerated() {
       func add(_ kind: Symbol) { input.polityFeatures.add(kind, at: slot) }
       input.polityFeatures.add(Kind.state, .number(reader.isState(polity) ? 1 : 0), at: slot)
@@ -352,6 +398,11 @@ extension WeighedSentence {
       if context.title.contains(polity) { add(Kind.inTitle) }
       if context.overall.prefix(2).contains(polity) { add(Kind.overall) }
       if bodies.contains(polity) { add(Kind.isBody) }
+      if let size = party(polity, here) {
+        input.polityFeatures.add(Kind.party, .number(size), at: slot)
+      } else if let size = party(polity, agreements.spoken.keys) {
+        input.polityFeatures.add(Kind.party, .number(3 + size), at: slot)
+      }
       if speakers.contains(polity) { add(Kind.speaks) }
     }
   }

@@ -39,6 +39,7 @@ extension Weigher {
     static let repeated = Symbol("repeated")
     static let apart = Symbol("apart")
     static let joint = Symbol("joint")
+    static let fit = Symbol("parties")
   }
 
   /// Log-odds in whole steps, or in halves.
@@ -84,6 +85,7 @@ extension Weigher {
     o.add(Kind.agreement, agreement)
     o.add(Kind.agreement, agreement, source)
     o.add(Kind.agreement, agreement, act)
+    if let fit = fit(p) { o.add(Kind.fit, act, .number(fit)) }
     o.add(Kind.size, size, family)
     o.add(Kind.size, size, r)
     o.add(Kind.size, size, weakest)
@@ -131,6 +133,16 @@ extension Weigher {
   private func opens(_ s: WeighedSentence, _ k: Int, _ act: Act) -> Bool {
     let entry = s.chunks[k].entry
     return entry >= 0 && s.reader.extractor.facts[entry].acts.contains(act)
+  }
+
+  /// How those who take part fit the parties of the agreement, where the packs list them and they are few: 0 none of them, 1 some, 2 all, 3 all
+  /// and no party is missing.
+  private func fit(_ p: Proposal) -> Int? {
+    guard p.act.concernsAgreement, let index = p.agreement?.index, index >= 0 else { return nil }
+    let parties = lexicon.agreements[index].parties
+    guard !parties.isEmpty, parties.count < 9 else { return nil }
+    let shared = p.participants.count { parties.contains($0) }
+    return shared == 0 ? 0 : shared < p.participants.count ? 1 : shared < parties.count ? 2 : 3
   }
 
   // MARK: Choosing
@@ -232,8 +244,8 @@ extension Weigher {
         claim.confidence = Double(p.chance)
         let modality = p.telling.modality
         if modality != claim.modality, s.isNamed { claim.explanation.append("modality: \(modality.rawValue), weighed") }
+        claim.when = s.date(p, inputs[p.sentence], modality, ruled: claim.when, as: claim.modality)
         claim.modality = modality
-        claim.when = s.date(p, inputs[p.sentence], modality, ruled: claim.when)
         let source = s.source(p, inputs[p.sentence], ruled: claim.attribution)
         claim.attribution = source.source
         if s.isNamed, let how = source.how { claim.explanation.append("according to: \(how)") }
@@ -290,7 +302,8 @@ extension WeighedSentence {
     let (ruledSource, ruledHow) =
       sibling.map { ($0.attribution, "the rule's claim beside it") } ?? reader.attribution(k)
     let (source, sourceHow) = source(p, input, ruled: ruledSource)
-    let when = date(p, input, modality, ruled: sibling?.when ?? reader.date(k, modality))
+    let when = date(
+      p, input, modality, ruled: sibling?.when ?? reader.date(k, modality), as: sibling?.modality ?? modality)
     var reference: AgreementReference?
     if p.act.concernsAgreement {
       let a = p.agreement ?? SpokenAgreement(type: "agreement")

@@ -115,10 +115,10 @@ public final class Weigher {
   /// When a proposal is done: as the rules have it, and weighed.
   public func date(_ p: Proposal, _ modality: Modality) -> (rules: String?, weighed: String?) {
     let s = sentences[p.sentence]
-    let ruled = ruled(p)?.when ?? s.reader.date(p.telling.chunk, modality)
-    return (
-      ruled?.date.description, s.date(p, inputs[p.sentence], modality, ruled: ruled)?.date.description
-    )
+    let claim = ruled(p)
+    let ruled = claim?.when ?? s.reader.date(p.telling.chunk, modality)
+    let weighed = s.date(p, inputs[p.sentence], modality, ruled: ruled, as: claim?.modality ?? modality)
+    return (ruled?.date.description, weighed?.date.description)
   }
 
   // MARK: Proposals
@@ -204,7 +204,15 @@ public final class Weigher {
       agreementChance: 1,
       source: .rules, rules: [r], sentence: i, telling: told[0], roleChance: 0, observed: Observations(named: s.isNamed)
     )
+    // "separate talks with A and B", as the rules read it.
+    p.isApart =
+      claim.act.bundling == .together
+      && s.claims.contains { other in
+        other.act == claim.act && other.actors != claim.actors && other.actors.count == claim.actors.count
+          && other.actors.contains { a in claim.actors.contains { $0.id == a.id } }
+      }
     if let same = made.firstIndex(where: { $0.saysSame(as: p) }) {
+      made[same].isApart = made[same].isApart || p.isApart
       made[same].rules.append(r)
       if made[same].source == .weights {
         made[same].source = .both
@@ -231,13 +239,6 @@ public final class Weigher {
         }
       }
     }
-    // "separate talks with A and B", as the rules read it.
-    p.isApart =
-      claim.act.bundling == .together
-      && s.claims.contains { other in
-        other.act == claim.act && other.actors != claim.actors && other.actors.count == claim.actors.count
-          && other.actors.contains { a in claim.actors.contains { $0.id == a.id } }
-      }
     made.append(p)
   }
 
