@@ -198,14 +198,7 @@ final class DateReader {
   /// The date word behind من or "of".
   private func afterOf(_ i: Int, _ limit: Int) -> Word? {
     guard i < limit else { return nil }
-    guard let m = matches.at(i) else { return nil }
-    guard
-      m.senses.contains(where: {
-        guard $0.kind == .entry else { return false }
-        let row = extractor.lexicon.entries[Int($0.index)]
-        return row.role == .marker && (row.marker == .from && grammar.adjectiveAfter || row.marker == .of)
-      })
-    else { return nil }
+    guard let m = matches.at(i), isMarker(m, .of) || grammar.adjectiveAfter && isMarker(m, .from) else { return nil }
     var next = m.end
     if grammar.capitals, next < limit, let article = matches.at(next),
       article.senses.contains(where: { $0.kind == .entry && extractor.lexicon.entries[Int($0.index)].role == .article })

@@ -194,6 +194,17 @@ public struct AgreementRow: Sendable {
     self.polity = polity
     self.parties = parties
   }
+
+  /// Whether a polity is one of the parties, by halving: an article asks this of all its polities, sentence for sentence.
+  func hasParty(_ polity: Int) -> Bool {
+    var low = 0
+    var high = parties.count
+    while low < high {
+      let middle = (low + high) / 2
+      if parties[middle] < polity { low = middle + 1 } else { high = middle }
+    }
+    return low < parties.count && parties[low] == polity
+  }
 }
 
 public struct OutletRow: Sendable {

@@ -145,6 +145,11 @@ final class MatchCache {
   private let known: UnsafeMutableBufferPointer<UInt8>
   /// The end of the sentence that is read; terms do not reach beyond it.
   var limit = 0
+  /// The words that stand alone in brackets somewhere in the article: "the High Negotiations Committee (HNC)".
+  private lazy var bracketed = Set(
+    text.tokens.indices.dropFirst().dropLast().lazy.filter { [text] in
+      text.tokens[$0 - 1].kind == .openParen && text.tokens[$0 + 1].kind == .closeParen && text.tokens[$0].hash != 0
+    }.map { [text] in text.tokens[$0].hash })
 
   init(extractor: Extractor, text: ScannedText, grammar: Grammar) {
     self.text = text
@@ -331,9 +336,8 @@ final class MatchCache {
     if flags.contains(.allCaps), sense.kind == .entry, facts[Int(sense.index)].role == .pronoun { return false }
     if sense.flags.contains(.needsCapital), !flags.contains(.capitalised) { return false }
     if sense.flags.contains(.weak), !flags.contains(.quoted) {
-      guard i > 0 else { return false }
-      let before = text.tokens[i - 1].kind
-      if before != .openQuote && before != .openParen { return false }
+      let before = i > 0 ? text.tokens[i - 1].kind : .other
+      if before != .openQuote && before != .openParen && !bracketed.contains(text.tokens[i].hash) { return false }
     }
     return true
   }

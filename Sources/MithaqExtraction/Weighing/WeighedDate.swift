@@ -7,7 +7,7 @@ extension WeighedSentence {
   ///   - ruled: when the rules take it to be done.
   ///   - ruledModality: how they take it to stand.
   func date(
-    _ p: Proposal, _ input: SentenceInput, _ modality: Modality, ruled: When?, as ruledModality: Modality?
+    _ p: Proposal, _ input: SentenceInput, _ modality: Modality, ruled: When?, as ruledModality: Modality
   ) -> When? {
     guard let best = likeliest(p.telling.dates) else { return ruled }
     var place = 0

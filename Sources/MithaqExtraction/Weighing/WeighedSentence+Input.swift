@@ -363,7 +363,8 @@ extension WeighedSentence {
         let at = input.occurrences.count
         input.occurrences.append(SentenceInput.Occurrence(chunk: i + 1, polity: o.polity, isGuess: true))
         func add(_ kind: Symbol, _ a: Symbol) { input.occurrenceFeatures.add(kind, a, at: at) }
-        let how = c.anaphor == .none ? (c.kind == .pronoun ? 20 : 21) : Int(c.anaphor.rawValue)
+        // Beside the kinds of anaphor: 20 a pronoun, 21 an owner.
+        let how = c.anaphor != .none ? Int(c.anaphor.rawValue) : c.kind == .pronoun ? 20 : 21
         add(Kind.guess, .number(how))
         input.occurrenceFeatures.add(Kind.guess, .number(how), .number(rank), at: at)
         add(Kind.guess, terms[i])
@@ -387,8 +388,8 @@ extension WeighedSentence {
     let here = Set(chunks.indices.flatMap { [chunks[$0].agreement] + bodies($0).map(\.index) }).filter { $0 >= 0 }
     /// Of whose agreements a polity is a party, and of how many parties the smallest is.
     func party(_ polity: Int, _ all: some Sequence<Int>) -> Int? {
-      let sizes = all.map { reader.lexicon.agreements[$0].parties }.filter { $0.contains(polity) }.map(\.count)
-      return sizes.min().map { $0 < 3 ? 0 : $0 < 9 ? 1 : 2 }
+      let its = all.map { reader.lexicon.agreements[$0] }.filter { $0.hasParty(polity) }
+      return its.map(\.parties.count).min().map { $0 < 3 ? 0 : $0 < 9 ? 1 : 2 }
     }
     for (slot, polity) in input.polities.enumerated() {
       func add(_ kind: Symbol) { input.polityFeatures.add(kind, at: slot) }

@@ -139,10 +139,10 @@ extension Weigher {
   /// and no party is missing.
   private func fit(_ p: Proposal) -> Int? {
     guard p.act.concernsAgreement, let index = p.agreement?.index, index >= 0 else { return nil }
-    let parties = lexicon.agreements[index].parties
-    guard !parties.isEmpty, parties.count < 9 else { return nil }
-    let shared = p.participants.count { parties.contains($0) }
-    return shared == 0 ? 0 : shared < p.participants.count ? 1 : shared < parties.count ? 2 : 3
+    let agreement = lexicon.agreements[index]
+    guard (1...8).contains(agreement.parties.count) else { return nil }
+    let shared = p.participants.count(where: agreement.hasParty)
+    return shared == 0 ? 0 : shared < p.participants.count ? 1 : shared < agreement.parties.count ? 2 : 3
   }
 
   // MARK: Choosing
