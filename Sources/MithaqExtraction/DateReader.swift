@@ -48,7 +48,16 @@ final class DateReader {
   /// The value of a unit of time in the packs, where a hundred are added if "this" is in the word, and two hundred if it is of many.
   private enum Unit: Int {
     case day = 1
-    case week, month, year, hour, decade, century, season, weekend, newYear, fortnight
+    case week, month, year, hour, decade, century, spring, weekend, newYear, fortnight, summer, autumn, winter
+
+    /// The month behind which the season that was last is that of the same year.
+    var end: Int {
+      switch self {
+      case .spring: 5
+      case .summer: 8
+      default: 12
+      }
+    }
   }
 
   private static func isDated(_ role: WordRole) -> Bool {
@@ -412,7 +421,9 @@ final class DateReader {
         case .weekend: return month(of: published.adding(days: 7 * max(direction, 0) - published.weekday - 1))
         case .month: return month(of: published.adding(months: direction))
         case .year: return result(PartialDate(year: yearBeside(p.year, direction, last)))
-        case .season: return result(PartialDate(year: p.year + direction))
+        case .spring, .summer, .autumn, .winter:
+          let isThisYears = direction < 0 && p.month > (Unit(rawValue: unit)?.end ?? 12)
+          return result(PartialDate(year: isThisYears ? p.year : p.year + direction))
         default: return nil
         }
       }
