@@ -42,16 +42,23 @@ final class DateReader {
     /// "5th"
     var isNth = false
 
-    var isMonth: Bool { role == .month || role == .unit && value == 3 }
+    /// A unit of time; the packs add a hundred to its value if "this" is in the word, and two hundred if it is of many.
+    var unit: Unit? { role == .unit ? Unit(rawValue: value % 100) : nil }
+    var isThis: Bool { role == .unit && value / 100 == 1 }
+    var isMany: Bool { role == .unit && value / 100 == 2 }
+    var isMonth: Bool { role == .month || unit == .month && !isMany }
   }
 
-  /// The value of a unit of time in the packs, where a hundred are added if "this" is in the word, and two hundred if it is of many.
+  /// Units of time, by their values in the packs.
   private enum Unit: Int {
     case day = 1
     case week, month, year, hour, decade, century, spring, weekend, newYear, fortnight, summer, autumn, winter
 
-    /// The month behind which the season that was last is that of the same year.
-    var end: Int {
+    /// How many days a few weeks are.
+    var days: Int { self == .fortnight ? 14 : 7 }
+
+    /// The last month of a season in the year that it began in.
+    var lastMonth: Int {
       switch self {
       case .spring: 5
       case .summer: 8
@@ -169,7 +176,7 @@ final class DateReader {
       steps += 1
     }
     // A bare "year" or "month" is no date.
-    if first.role == .unit, end == first.end, !isDate(unit: first.value, i, end) { return nil }
+    if first.role == .unit, end == first.end, !isDate(unit: first, at: i) { return nil }
     guard dated || first.role == .edge && end > first.end else {
       return first.role == .timeOfDay ? (end, first.marker) : nil
     }
@@ -177,11 +184,11 @@ final class DateReader {
   }
 
   /// Whether a unit of time is a date by itself: "the new year", هذا الشهر, قبل أسبوعين; not قبل أسبوع من القمة.
-  private func isDate(unit: Int, _ i: Int, _ end: Int) -> Bool {
-    if unit / 100 == 1 || Unit(rawValue: unit) == .newYear { return true }
-    guard grammar.adjectiveAfter, i > 0, unit < 100, let before = matches.alone(i - 1), isMarker(before, .before)
+  private func isDate(unit word: Word, at i: Int) -> Bool {
+    if word.isThis || word.unit == .newYear { return true }
+    guard grammar.adjectiveAfter, i > 0, !word.isMany, let before = matches.alone(i - 1), isMarker(before, .before)
     else { return false }
-    guard end < text.tokens.count, let behind = matches.at(end) else { return true }
+    guard word.end < text.tokens.count, let behind = matches.at(word.end) else { return true }
     return !isMarker(behind, .from)
   }
 
@@ -237,7 +244,7 @@ final class DateReader {
     var year: Int?
     var weekday: Int?
     var relative: Int?
-    var unit: Int?
+    var unit: Unit?
     var direction: Int?
     var count: Int?
     var edge: Int?
@@ -276,9 +283,9 @@ final class DateReader {
       case .weekday: weekday = w.value
       case .relativeDay: relative = w.value
       case .unit:
-        unit = w.value % 100
-        if w.value / 100 == 1 { direction = direction ?? 0 }
-        isMany = w.value / 100 == 2
+        unit = w.unit
+        if w.isThis { direction = direction ?? 0 }
+        isMany = w.isMany
         if grammar.adjectiveAfter { if isDual(k) { count = count ?? 2 } }
       case .direction: direction = w.value
       case .edge: edge = w.value
@@ -288,7 +295,7 @@ final class DateReader {
       }
       k = w.end
     }
-    if let o = ordinalValue, o <= 31, month != nil || unit == 3 { dayNumber = dayNumber ?? o }
+    if let o = ordinalValue, o <= 31, month != nil || unit == .month { dayNumber = dayNumber ?? o }
     func result(_ date: PartialDate, _ doubt: ReadDate.Doubt = .none) -> ReadDate {
       ReadDate(date: date, doubt: doubt, tokens: tokens)
     }
@@ -306,7 +313,7 @@ final class DateReader {
       if same, let last { return result(PartialDate(year: last.year, month: month, day: dayNumber)) }
       var y = p.year
       var doubt = ReadDate.Doubt.year
-      if unit == 4, let direction, direction != 0 {
+      if unit == .year, let direction, direction != 0 {
         // "September last year"
         y = yearBeside(p.year, direction, last)
         doubt = .none
@@ -318,7 +325,7 @@ final class DateReader {
         doubt = .none
       } else if direction == 0 {
         doubt = .none
-      } else if unit == 4, let last, direction == nil, count == nil {
+      } else if unit == .year, let last, direction == nil, count == nil {
         y = last.year
       } else if let d = dayNumber, let day = Day(year: y, month: month, day: d) {
         if day.number > published.number + 40 { y -= 1 }
@@ -363,13 +370,15 @@ final class DateReader {
       if let y = year { return result(PartialDate(year: y)) }
       if same, let last {
         switch unit {
-        case 1: return last.day == nil ? nil : result(last)
-        case 3: return result(PartialDate(year: last.year, month: last.month, day: last.month == nil ? nil : dayNumber))
+        case .day: return last.day == nil ? nil : result(last)
+        case .month:
+          let day = last.month == nil ? nil : dayNumber
+          return result(PartialDate(year: last.year, month: last.month, day: day))
         default: return result(PartialDate(year: last.year))
         }
       }
       guard let p, let published else { return nil }
-      if let d = dayNumber, unit == 3 {
+      if let d = dayNumber, unit == .month {
         // "the sixth of this month"
         let base =
           direction == -1
@@ -385,10 +394,9 @@ final class DateReader {
       // "three years ago", قبل ثلاثة أعوام, قبل عام; "days ago" is none.
       if ago == -1 || offset == .before && ago == nil && (count != nil || direction == nil && edge == nil) {
         guard let n = count ?? (isMany ? nil : 1), n > 0 else { return nil }
-        switch Unit(rawValue: unit) {
+        switch unit {
         case .day: return result(PartialDate(published.adding(days: -n)))
-        case .week: return month(of: published.adding(days: -7 * n))
-        case .fortnight: return month(of: published.adding(days: -14 * n))
+        case .week, .fortnight: return month(of: published.adding(days: -unit.days * n))
         case .month: return month(of: published.adding(months: -n))
         case .year: return result(PartialDate(year: p.year - n))
         case .decade: return result(PartialDate(year: p.year - 10 * n))
@@ -396,41 +404,41 @@ final class DateReader {
         }
       }
       // "earlier this year" counts from nothing.
-      if direction != 0, ago == 2 || ago == -2 || offset == .after && (count != nil || unit == 4 && direction == nil) {
+      if direction != 0,
+        ago == 2 || ago == -2 || offset == .after && (count != nil || unit == .year && direction == nil)
+      {
         guard let last else { return nil }
         let n = (count ?? 1) * (ago == -2 ? -1 : 1)
         switch unit {
-        case 1:
+        case .day:
           guard let day = last.earliest, last.day != nil else { return nil }
           return result(PartialDate(day.adding(days: n)))
-        case 2:
+        case .week, .fortnight:
           guard let day = last.earliest, last.day != nil else { return nil }
-          let c = day.adding(days: 7 * n).components
-          return result(PartialDate(year: c.year, month: c.month))
-        case 3:
+          return month(of: day.adding(days: unit.days * n))
+        case .month:
           guard let day = last.earliest, last.month != nil else { return nil }
-          let c = day.adding(months: n).components
-          return result(PartialDate(year: c.year, month: c.month))
-        case 4: return result(PartialDate(year: last.year + n))
+          return month(of: day.adding(months: n))
+        case .year: return result(PartialDate(year: last.year + n))
         default: return nil
         }
       }
       if let direction {
-        switch Unit(rawValue: unit) {
-        case .week: return month(of: published.adding(days: 7 * direction))
+        switch unit {
+        case .week, .fortnight: return month(of: published.adding(days: unit.days * direction))
         case .weekend: return month(of: published.adding(days: 7 * max(direction, 0) - published.weekday - 1))
         case .month: return month(of: published.adding(months: direction))
         case .year: return result(PartialDate(year: yearBeside(p.year, direction, last)))
         case .spring, .summer, .autumn, .winter:
-          let isThisYears = direction < 0 && p.month > (Unit(rawValue: unit)?.end ?? 12)
+          let isThisYears = direction < 0 && p.month > unit.lastMonth
           return result(PartialDate(year: isThisYears ? p.year : p.year + direction))
         default: return nil
         }
       }
-      if Unit(rawValue: unit) == .newYear { return result(PartialDate(year: p.month < 3 ? p.year : p.year + 1)) }
+      if unit == .newYear { return result(PartialDate(year: p.month < 3 ? p.year : p.year + 1)) }
       // "the end of the year"
       if edge != nil, count == nil {
-        switch Unit(rawValue: unit) {
+        switch unit {
         case .month: return month(of: published)
         case .year: return result(PartialDate(year: p.year))
         default: return nil

@@ -767,25 +767,19 @@ extension SentenceReader {
   /// The date that a time gives what a chunk tells: a day of the week or of the year lies ahead of the article or behind it.
   func when(_ index: Int, of k: Int, _ modality: Modality) -> When? {
     guard let read = dates[index] else { return nil }
-    // A past tense does not lie ahead: the year before was meant.
-    if modality == .actual || chunks[k].kind == .verb && chunks[k].features.tense == .past && grammar.verbFirst,
-      read.doubt == .year, let published = chunker.published, let earliest = read.date.earliest,
+    var date = read.date
+    let isVerb = chunks[k].kind == .verb
+    // "had asked in September to become": the asking is past.
+    let wasAsked =
+      !grammar.adjectiveAfter && modality == .sought && isVerb && chunks[governor(k) ?? k].features.tense == .past
+    if modality == .actual || isVerb && chunks[k].features.tense == .past && grammar.verbFirst,
+      read.doubt == .year, let published = chunker.published, let earliest = date.earliest,
       earliest.number > published.number + 1
     {
-      var date = read.date
+      // What is past does not lie ahead: the year before was meant.
       date.year -= 1
-      return When(date: date, text: chunker.words(chunks[index].start, chunks[index].end))
-    }
-    var date = read.date
-    // "had asked in September to become": the asking is past.
-    if !grammar.adjectiveAfter, modality == .sought, chunks[k].kind == .verb,
-      chunks[governor(k) ?? k].features.tense == .past
-    {
-      return When(date: date, text: chunker.words(chunks[index].start, chunks[index].end))
-    }
-    if modality == .planned || modality == .possible || modality == .sought || modality == .urged,
-      let published = chunker.published,
-      let latest = date.latest, latest < published,
+    } else if modality == .planned || modality == .possible || modality == .sought || modality == .urged, !wasAsked,
+      let published = chunker.published, let latest = date.latest, latest < published,
       grammar.adjectiveAfter || chunks[k].kind != .event
         || governor(k).map({ chunks[$0].features.tense != .past || infinitive($0) != nil }) ?? true
     {

@@ -179,13 +179,17 @@ def turns(p, x, polity):
     return x
 
 
+def named_here(b):
+    """Which occurrences [B, S, O] the sentence speaks of itself."""
+    return (b["occurrence_place"] > b["start"][..., None]) & (b["occurrence_away"] == 0)
+
+
 def standing(p, R, b):
     """Log-odds of taking part in each act, as actor and as counterpart, by where a polity stands: of each occurrence [B, S, O, A, 2] and,
     where the sentence names it, of each polity [B, S, P, A, 2]."""
     own = at(R @ p["Wl"] + p["bl"], b["occurrence_at"])
     own = own.reshape(own.shape[:3] + (ACTS, 2))
-    named = ((b["occurrence_place"] > b["start"][..., None]) & (b["occurrence_away"] == 0))[..., None]
-    there = (b["occurrence_polity"][..., None] == jnp.arange(POLITIES)) & named
+    there = (b["occurrence_polity"][..., None] == jnp.arange(POLITIES)) & named_here(b)[..., None]
     by = jnp.stack([jnp.where(there[..., p, None, None], own, -12.0).max(2) for p in range(POLITIES)], 2)
     return own, by
 
@@ -225,9 +229,9 @@ def roles(p, R, anchor, b, stands):
     before = history(b, by)
     past = jnp.take_along_axis(of(before, sentence), pick, 3)[..., 0, :]
     past = jnp.concatenate([past, of(before.max(3), sentence)], -1)
-    absent = ((place == start[:, :, None]) | (of(b["occurrence_away"], sentence) > 0))[..., None]
     own = jax.nn.sigmoid(own)
-    pair += jnp.concatenate([jnp.where(absent, 0, own), jnp.where(absent, own, 0)], -1) @ p["El"]
+    is_here = of(named_here(b), sentence)[..., None]
+    pair += jnp.concatenate([jnp.where(is_here, own, 0), jnp.where(is_here, 0, own)], -1) @ p["El"]
     pair += jnp.take_along_axis(past, whose[..., None], 2) @ p["Eh"]
     x = jax.nn.relu(asking[:, :, None] + of(occurrences(p, R, b, "W2"), sentence) + pair + p["br"])
     x = turns(p, x, polity)

@@ -19,7 +19,7 @@ struct SpokenAgreements {
   init(_ sentences: [WeighedSentence]) {
     for (position, s) in sentences.enumerated() {
       for i in s.chunks.indices {
-        for index in [s.chunks[i].agreement] + s.bodies(i).map(\.index) where index >= 0 {
+        for index in s.agreementsNamed[i] {
           var one = spoken[index] ?? Spoken()
           if one.count == 0 {
             one.name = s.reader.chunker.words(s.chunks[i].start, s.chunks[i].end)

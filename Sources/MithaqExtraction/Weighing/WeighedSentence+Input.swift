@@ -385,11 +385,11 @@ extension WeighedSentence {
   private func addPolities(
     _ context: SpokenContext, _ ranks: [Int: Int], _ agreements: SpokenAgreements, _ input: inout SentenceInput
   ) {
-    let here = Set(chunks.indices.flatMap { [chunks[$0].agreement] + bodies($0).map(\.index) }).filter { $0 >= 0 }
-    /// Of whose agreements a polity is a party, and of how many parties the smallest is.
-    func party(_ polity: Int, _ all: some Sequence<Int>) -> Int? {
-      let its = all.map { reader.lexicon.agreements[$0] }.filter { $0.hasParty(polity) }
-      return its.map(\.parties.count).min().map { $0 < 3 ? 0 : $0 < 9 ? 1 : 2 }
+    let known = reader.lexicon.agreements
+    /// Of how many parties the smallest is of some agreements of which a polity is a party; nil where it is of none.
+    func party(_ polity: Int, _ some: some Sequence<Int>) -> Int? {
+      let sizes = some.lazy.filter { known[$0].hasParty(polity) }.map { known[$0].parties.count }
+      return sizes.min().map { $0 < 3 ? 0 : $0 < 9 ? 1 : 2 }
     }
     for (slot, polity) in input.polities.enumerated() {
       func add(_ kind: Symbol) { input.polityFeatures.add(kind, at: slot) }
@@ -399,7 +399,7 @@ extension WeighedSentence {
       if context.title.contains(polity) { add(Kind.inTitle) }
       if context.overall.prefix(2).contains(polity) { add(Kind.overall) }
       if bodies.contains(polity) { add(Kind.isBody) }
-      if let size = party(polity, here) {
+      if let size = party(polity, agreementsNamed.joined()) {
         input.polityFeatures.add(Kind.party, .number(size), at: slot)
       } else if let size = party(polity, agreements.spoken.keys) {
         input.polityFeatures.add(Kind.party, .number(3 + size), at: slot)

@@ -39,6 +39,11 @@ final class WeighedSentence {
   private(set) lazy var bodies = Set(
     chunks.compactMap { $0.agreement >= 0 ? reader.lexicon.agreements[$0.agreement].polity : nil })
 
+  /// The agreements that each chunk names, and those of the organisations that it names.
+  private(set) lazy var agreementsNamed: [[Int]] = chunks.indices.map { i in
+    ([chunks[i].agreement] + bodies(i).map(\.index)).filter { $0 >= 0 }
+  }
+
   private static let place = Symbol("<place>")
   private static let time = Symbol("<time>")
   private static let agreement = Symbol("<agreement>")
