@@ -88,10 +88,10 @@ public struct Extractor: Sendable {
     var body = article.body
     body.makeContiguousUTF8()
     let scanned = Scanner.scan(body.utf8.span, titleLength: article.title?.utf8.count ?? 0)
-    let lang = article.lang ?? (scanned.arabicShare >= 0.5 ? "ar" : "en")
-    guard let grammar = lexicon.grammars.first(where: { $0.code == lang }) ?? lexicon.grammars.first else {
-      return (lang, nil)
-    }
+    func grammar(_ code: String) -> Grammar? { lexicon.grammars.first { $0.code == code } }
+    let seen = scanned.arabicShare >= 0.5 ? "ar" : "en"
+    let lang = article.lang ?? seen
+    guard let grammar = grammar(lang) ?? grammar(seen) ?? lexicon.grammars.first else { return (lang, nil) }
     return (
       lang,
       ArticleReader(extractor: self, article: article, body: body, text: scanned, grammar: grammar, explain: explain)

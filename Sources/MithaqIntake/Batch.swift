@@ -113,7 +113,7 @@ public struct Batch: Sendable {
     article.title = page.title
     article.isExtracted = true
     article.url = page.url
-    if let lang = page.lang, ["ar", "en"].contains(lang) { article.lang = lang }
+    if let lang = page.lang, defaults.languages.contains(lang) { article.lang = lang }
     article.published = page.published ?? article.published
     let said = defaults.outlets.slug(address: page.url, name: page.siteName)
     if let address {
@@ -189,7 +189,7 @@ public struct Batch: Sendable {
     var article = article(id: mail.id ?? ownID, text: mail.text)
     article.title = mail.subject
     article.isExtracted = true
-    if let lang = mail.lang, ["ar", "en"].contains(lang) { article.lang = lang }
+    if let lang = mail.lang, defaults.languages.contains(lang) { article.lang = lang }
     article.published = mail.published ?? article.published
     article.outlet =
       article.outlet ?? defaults.outlets.slug(address: mail.host.map { "https://\($0)/" }, name: mail.sender)
@@ -236,13 +236,19 @@ public struct Batch: Sendable {
 public struct Defaults: Sendable {
   /// `ar`, `en`.
   public var lang: String?
+  /// Those that are read. What a page says of its own language counts only where it is one of them.
+  public var languages: Set<String>
   public var published: Day?
   /// The outlet's slug (`reuters`).
   public var outlet: String?
   /// Which outlet a web page's address and name mean.
   public var outlets: Outlets
-  public init(lang: String? = nil, published: Day? = nil, outlet: String? = nil, outlets: Outlets = Outlets()) {
+  public init(
+    lang: String? = nil, languages: Set<String> = ["ar", "en"], published: Day? = nil, outlet: String? = nil,
+    outlets: Outlets = Outlets()
+  ) {
     self.lang = lang
+    self.languages = languages
     self.published = published
     self.outlet = outlet
     self.outlets = outlets

@@ -40,6 +40,19 @@ public enum PackStore {
     throw Failure.noPacks(searched: candidates)
   }
 
+  /// The languages that the packs of a folder know, by their codes (`ar`, `en`), sorted.
+  public static func languages(folder: String? = nil) throws -> [String] {
+    let path = try locate(folder).appendingPathComponent("languages").path
+    return ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter { !$0.hasPrefix(".") }.sorted()
+  }
+
+  /// What is wrong with a language that a command is given; nil where the packs know it, or are not found at all.
+  public static func complaint(lang: String?, folder: String?) -> String? {
+    guard let lang, let known = try? languages(folder: folder), !known.contains(lang) else { return nil }
+    let all = known.isEmpty ? "they know none" : known.joined(separator: ", ")
+    return "--lang is a language of the packs (\(all)), not '\(lang)'"
+  }
+
   /// The lexicon of the packs, from the compiled image where it is up to date, compiled anew where it is not.
   ///
   /// - Parameter weighs: false to leave out the network, which takes longest to load and only weighing needs.

@@ -43,7 +43,9 @@ struct MithaqRead: ParsableCommand {
   @Option(help: ArgumentHelp("The folder of packs; MITHAQ_PACKS where it is not given.", valueName: "folder"))
   var packs: String?
 
-  @Option(help: ArgumentHelp("The language of articles that do not name one: ar or en.", valueName: "code"))
+  @Option(
+    help: ArgumentHelp(
+      "The language of articles that do not name one: ar, en, or another of the packs.", valueName: "code"))
   var lang: String?
 
   @Option(help: ArgumentHelp("The day of publication of articles that do not give one.", valueName: "YYYY-MM-DD"))
@@ -54,7 +56,7 @@ struct MithaqRead: ParsableCommand {
 
   func validate() throws {
     if list, !files.isEmpty { throw ValidationError("--list takes the names from standard input, not as arguments") }
-    if let lang, !["ar", "en"].contains(lang) { throw ValidationError("--lang is 'ar' or 'en', not '\(lang)'") }
+    if let complaint = PackStore.complaint(lang: lang, folder: packs) { throw ValidationError(complaint) }
     if let published, Day(published) == nil {
       throw ValidationError("--published is a day as YYYY-MM-DD, not '\(published)'")
     }
@@ -64,7 +66,8 @@ struct MithaqRead: ParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     let folder = packs
     let defaults = Defaults(
-      lang: lang, published: published.flatMap { Day($0) }, outlet: outlet,
+      lang: lang, languages: Set((try? PackStore.languages(folder: folder)) ?? []),
+      published: published.flatMap { Day($0) }, outlet: outlet,
       outlets: Outlets { (try? PackStore.outlets(folder: folder)) ?? [:] })
     let extractor = try PackStore.load(folder: folder)
     var hasFailed = false

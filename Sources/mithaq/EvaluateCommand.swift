@@ -114,7 +114,7 @@ struct EvaluateCommand: ParsableCommand {
         let line = try decoder.decode(Line<Element>.self, from: Data(line))
         found[line.id, default: []] += line.claims
       } catch {
-        throw CommandError("\(path):\(i + 1): error: no reading: \(error)")
+        throw CommandError("\(path):\(i + 1): error: no document with its claims: \(error)")
       }
     }
     return found

@@ -6,7 +6,9 @@ import MithaqPacks
 
 /// What every command that reads articles asks: what is known of them from outside, how many threads, which packs.
 struct IntakeOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The language of articles that do not name one: ar or en.", valueName: "code"))
+  @Option(
+    help: ArgumentHelp(
+      "The language of articles that do not name one: ar, en, or another of the packs.", valueName: "code"))
   var lang: String?
 
   @Option(help: ArgumentHelp("The day of publication of articles that do not give one.", valueName: "YYYY-MM-DD"))
@@ -21,7 +23,7 @@ struct IntakeOptions: ParsableArguments {
   @OptionGroup var packs: PackOptions
 
   func validate() throws {
-    if let lang, !["ar", "en"].contains(lang) { throw ValidationError("--lang is 'ar' or 'en', not '\(lang)'") }
+    if let complaint = PackStore.complaint(lang: lang, folder: packs.folder) { throw ValidationError(complaint) }
     if let published, Day(published) == nil {
       throw ValidationError("--published is a day as YYYY-MM-DD, not '\(published)'")
     }
@@ -33,7 +35,8 @@ struct IntakeOptions: ParsableArguments {
   var defaults: Defaults {
     let folder = packs.folder
     return Defaults(
-      lang: lang, published: published.flatMap { Day($0) }, outlet: outlet,
+      lang: lang, languages: Set((try? PackStore.languages(folder: folder)) ?? []),
+      published: published.flatMap { Day($0) }, outlet: outlet,
       outlets: Outlets { (try? PackStore.outlets(folder: folder)) ?? [:] })
   }
 }

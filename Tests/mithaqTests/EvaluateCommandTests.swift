@@ -59,7 +59,7 @@ import Testing
     #expect(try Shell.run(arguments).errors.contains("second.ndjson: error: none of its documents is in"))
     try write("second.ndjson", #"{"id":"doc-2"}"#)
     let broken = try Shell.run(arguments)
-    #expect(broken.code == 1 && broken.errors.contains("second.ndjson:1: error: no reading"))
+    #expect(broken.code == 1 && broken.errors.contains("second.ndjson:1: error: no document with its claims"))
     #expect(try evaluate("--annotator", "x").errors.contains("--annotator and --readings are one or the other"))
   }
 
@@ -93,6 +93,6 @@ import Testing
       try Shell.run(["evaluate", "no-such", "--readings", "x"]).errors == "no-such: error: no such file or folder\n")
     try write("readings.ndjson", "{oops")
     let outcome = try evaluate()
-    #expect(outcome.code == 1 && outcome.errors.contains("readings.ndjson:1: error: no reading"))
+    #expect(outcome.code == 1 && outcome.errors.contains("readings.ndjson:1: error: no document with its claims"))
   }
 }

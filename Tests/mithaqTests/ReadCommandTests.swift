@@ -34,8 +34,17 @@ import Testing
     #expect(outcome.errors == "no-such-file: error: no such file or directory\n")
   }
 
+  /// Whatever language the packs know may be given.
+  @Test func aThirdLanguageIsReadWhereItIsGiven() throws {
+    let outcome = try Shell.run(
+      ["read", "--packs", "Tests/Fixtures/packs-fr", "--lang", "fr", "--format", "ndjson"],
+      input: #"{"id":"a","text":"La Suède a rejoint l'OTAN."}"#)
+    #expect(outcome.code == 0)
+    #expect(outcome.output.contains(#""lang":"fr""#) && outcome.output.contains(#""act":"join""#))
+  }
+
   @Test(arguments: [
-    (["read", "--lang", "fr", "x"], "--lang is 'ar' or 'en', not 'fr'"),
+    (["read", "--lang", "fr", "x"], "--lang is a language of the packs (ar, en), not 'fr'"),
     (["read", "--published", "yesterday", "x"], "--published is a day as YYYY-MM-DD, not 'yesterday'"),
     (["read", "--jobs", "0", "x"], "--jobs takes 1 or more"),
     (["read", "--format", "xml", "x"], "xml"), (["nonsense"], "nonsense"),
