@@ -7,7 +7,8 @@ struct ReadDate {
   var date: PartialDate
   /// What was inferred from the publication date, and may be meant the other way (a weekday, a month without its year).
   var doubt: Doubt = .none
-  var tokens: Range<Int>
+  /// "on Monday, a day after he arrived": the day of what follows, from which later dates do not count.
+  var opensClause = false
 }
 
 /// Reads dates: absolute, relative to publication, and relative to the date read before.
@@ -186,10 +187,48 @@ final class DateReader {
   /// Whether a unit of time is a date by itself: "the new year", هذا الشهر, قبل أسبوعين; not قبل أسبوع من القمة.
   private func isDate(unit word: Word, at i: Int) -> Bool {
     if word.isThis || word.unit == .newYear { return true }
+    if !word.isMany, let from = countsFrom(i..<word.end), !from.opensClause || grammar.capitals || from.sign > 0 {
+      return true
+    }
     guard grammar.adjectiveAfter, i > 0, !word.isMany, let before = matches.alone(i - 1), isMarker(before, .before)
     else { return false }
     guard word.end < text.tokens.count, let behind = matches.at(word.end) else { return true }
     return !isMarker(behind, .from)
+  }
+
+  /// Where a length of time counts from, by what stands beside it: on or back from a date read before ("nine days before.", قبل ذلك بيومين), or from what
+  /// a clause or noun behind it tells ("a day after he arrived", بعد يوم من توقيع).
+  private func countsFrom(_ tokens: Range<Int>) -> (sign: Int, opensClause: Bool)? {
+    let end = tokens.upperBound
+    if grammar.capitals {
+      guard let sign = sign(end) else { return nil }
+      guard end + 1 < matches.limit, [.word, .number].contains(text.tokens[end + 1].kind) else { return (sign, false) }
+      return (sign, matches.alone(end + 1)?.has(.conjunction) != true)
+    }
+    guard grammar.adjectiveAfter, tokens.lowerBound > 0 else { return nil }
+    let before = tokens.lowerBound - 1
+    if word(tokens.lowerBound, end)?.marker == .in { return pointsBack(before).map { ($0, false) } }
+    guard let sign = sign(before), end < matches.limit, let behind = matches.alone(end), isMarker(behind, .from) else {
+      return nil
+    }
+    return (sign, true)
+  }
+
+  /// 1 for a word that means after, -1 for one that means before.
+  private func sign(_ i: Int) -> Int? {
+    guard i >= 0, i < matches.limit, let m = matches.alone(i) else { return nil }
+    return isMarker(m, .after) ? 1 : isMarker(m, .before) ? -1 : nil
+  }
+
+  /// The same for قبلها, and for the end of قبل ذلك.
+  private func pointsBack(_ i: Int) -> Int? {
+    guard let m = matches.alone(i) else { return nil }
+    for sense in m.senses where sense.kind == .entry {
+      let row = extractor.lexicon.entries[Int(sense.index)]
+      if row.role == .pronoun, row.marker == .after || row.marker == .before { return row.marker == .after ? 1 : -1 }
+      if row.classes & extractor.bits.demonstrative != 0 { return sign(i - 1) }
+    }
+    return nil
   }
 
   private func isMarker(_ m: Match, _ marker: Marker) -> Bool {
@@ -233,222 +272,243 @@ final class DateReader {
 
   // MARK: Meaning
 
-  /// What a stretch of date words means.
-  ///
-  /// - Parameters:
-  ///   - last: the date read before it, for "the same day", "a year later".
-  ///   - before: words before it make it count back from `last` ("a week earlier").
-  func read(_ tokens: Range<Int>, last: PartialDate?, offset: Marker = .none) -> ReadDate? {
-    var month: Int?
-    var dayNumber: Int?
-    var year: Int?
+  /// What the words of a stretch say, each by itself.
+  private struct Parts {
+    var day, month, year: Int?
+    var hijriDay, hijriMonth, hijriYear: Int?
     var weekday: Int?
+    /// Days from publication; a hundred and more from the date read before.
     var relative: Int?
     var unit: Unit?
-    var direction: Int?
-    var count: Int?
-    var edge: Int?
-    var ago: Int?
-    var ordinalValue: Int?
-    var same = false
-    var hijri = false
     var isMany = false
+    /// Of how many units.
+    var count: Int?
+    /// Last, this, next.
+    var direction: Int?
+    /// "ago", "earlier", "later".
+    var ago: Int?
+    /// "the end of"
+    var edge: Int?
+    /// "the same", "that"
+    var isSame = false
+
+    var isHijri: Bool { hijriDay != nil || hijriMonth != nil || hijriYear != nil }
+    /// Whether nothing says from where a length of time counts.
+    var isBareLength: Bool { ago == nil && direction == nil && edge == nil }
+    /// Of how many units of time it speaks, where it says so.
+    var length: Int? { (count ?? (isMany ? nil : 1)).flatMap { $0 > 0 ? $0 : nil } }
+  }
+
+  private func parts(_ tokens: Range<Int>) -> Parts {
+    var parts = Parts()
+    var ordinal: Int?
     var k = tokens.lowerBound
     while k < tokens.upperBound {
       if let m = matches.at(k), isSelf(m) {
-        same = true
+        parts.isSame = true
         k = m.end
         continue
       }
       guard let w = word(k, tokens.upperBound) else {
-        if isSameWord(k) { same = true }
+        if isSameWord(k) { parts.isSame = true }
         k += 1
         continue
       }
       switch w.role {
-      case .number:
-        if w.value >= 1900 && w.value <= 2100 {
-          year = w.value
-        } else if let next = word(w.end, tokens.upperBound), next.role == .unit {
-          count = w.value
-        } else if let next = word(w.end, tokens.upperBound), next.role == .hijri {
-          hijri = true
-        } else if w.value >= 1, w.value <= 31, !hijri {
-          dayNumber = dayNumber ?? w.value
-        } else if w.value >= 1300, w.value < 1600 {
-          hijri = true
-        }
-      case .ordinal: ordinalValue = w.value
-      case .month: month = month ?? w.value
-      case .weekday: weekday = w.value
-      case .relativeDay: relative = w.value
+      case .number: add(number: w, before: word(w.end, tokens.upperBound), to: &parts)
+      case .ordinal: ordinal = w.value
+      case .month: parts.month = parts.month ?? w.value
+      case .weekday: parts.weekday = w.value
+      case .relativeDay: parts.relative = w.value
       case .unit:
-        unit = w.unit
-        if w.isThis { direction = direction ?? 0 }
-        isMany = w.isMany
-        if grammar.adjectiveAfter { if isDual(k) { count = count ?? 2 } }
-      case .direction: direction = w.value
-      case .edge: edge = w.value
-      case .ago: ago = w.value
-      case .hijri: hijri = true
+        parts.unit = w.unit
+        if w.isThis { parts.direction = parts.direction ?? 0 }
+        parts.isMany = w.isMany
+        if grammar.adjectiveAfter, isDual(k) { parts.count = parts.count ?? 2 }
+      case .direction: parts.direction = w.value
+      case .edge: parts.edge = w.value
+      case .ago: parts.ago = w.value
+      case .hijri: if w.value > 0 { parts.hijriMonth = parts.hijriMonth ?? w.value }
       default: break
       }
       k = w.end
     }
-    if let o = ordinalValue, o <= 31, month != nil || unit == .month { dayNumber = dayNumber ?? o }
-    func result(_ date: PartialDate, _ doubt: ReadDate.Doubt = .none) -> ReadDate {
-      ReadDate(date: date, doubt: doubt, tokens: tokens)
-    }
-    let p = published?.components
+    if let ordinal, ordinal <= 31, parts.month != nil || parts.unit == .month { parts.day = parts.day ?? ordinal }
+    return parts
+  }
 
-    // A day or month of a year that is written out.
-    if let month {
-      if let y = year {
-        if let d = dayNumber, Day(year: y, month: month, day: d) != nil {
-          return result(PartialDate(year: y, month: month, day: d))
-        }
-        return result(PartialDate(year: y, month: month))
+  private func add(number word: Word, before next: Word?, to parts: inout Parts) {
+    let value = word.value
+    if value >= 1900, value <= 2100 {
+      parts.year = value
+    } else if next?.role == .unit {
+      parts.count = value
+    } else if value >= 1300, value < 1600 {
+      parts.hijriYear = value
+    } else if value >= 1, value <= 31 {
+      if parts.hijriMonth != nil || next.map({ $0.role == .hijri && $0.value > 0 }) == true {
+        parts.hijriDay = parts.hijriDay ?? value
+      } else if !parts.isHijri {
+        parts.day = parts.day ?? value
       }
-      guard let p, let published else { return nil }
-      if same, let last { return result(PartialDate(year: last.year, month: month, day: dayNumber)) }
-      var y = p.year
-      var doubt = ReadDate.Doubt.year
-      if unit == .year, let direction, direction != 0 {
-        // "September last year"
-        y = yearBeside(p.year, direction, last)
-        doubt = .none
-      } else if direction == 1 {
-        if month <= p.month { y += 1 }
-        doubt = .none
-      } else if direction == -1 {
-        if month >= p.month { y -= 1 }
-        doubt = .none
-      } else if direction == 0 {
-        doubt = .none
-      } else if unit == .year, let last, direction == nil, count == nil {
-        y = last.year
-      } else if let d = dayNumber, let day = Day(year: y, month: month, day: d) {
-        if day.number > published.number + 40 { y -= 1 }
-      } else if month > p.month + 1 {
-        y -= 1
-      }
-      if let d = dayNumber, Day(year: y, month: month, day: d) != nil {
-        return result(PartialDate(year: y, month: month, day: d), doubt)
-      }
-      return result(PartialDate(year: y, month: month), doubt)
     }
-    if let relative {
-      if abs(relative) >= 100 {
-        guard let last, let day = last.day, let month = last.month,
-          let base = Day(year: last.year, month: month, day: day)
+  }
+
+  /// What a stretch of date words means.
+  ///
+  /// - Parameters:
+  ///   - last: the date read before it, for "the same day", "a year later".
+  ///   - isSentences: whether that stands in the same sentence.
+  ///   - before: words before it make it count back from `last` ("a week earlier").
+  func read(_ tokens: Range<Int>, last: PartialDate?, isSentences: Bool, offset: Marker = .none) -> ReadDate? {
+    let parts = parts(tokens)
+    if let month = parts.month { return day(of: month, parts, last) }
+    if let day = hijri(parts) { return ReadDate(date: PartialDate(day)) }
+    if let relative = parts.relative { return self.relative(relative, parts, last) }
+    if let weekday = parts.weekday { return self.weekday(weekday, parts) }
+    if let unit = parts.unit {
+      if parts.isBareLength, parts.year == nil, !parts.isSame, let from = countsFrom(tokens) {
+        guard let n = parts.length, isSentences || !from.opensClause,
+          let date = last.flatMap({ beside($0, unit, from.opensClause ? -n * from.sign : n * from.sign) })
         else { return nil }
-        return result(PartialDate(base.adding(days: relative == 100 ? 0 : relative < 0 ? -1 : 1)))
+        return ReadDate(date: date, opensClause: from.opensClause)
       }
-      if same, grammar.adjectiveAfter, relative == 0 {
-        guard let last, last.day != nil else { return nil }
-        return result(last)
-      }
-      if let published { return result(PartialDate(published.adding(days: relative))) }
-      return nil
+      return time(of: unit, parts, last, offset).map { ReadDate(date: $0) }
     }
-    if let weekday {
-      guard let published else { return nil }
-      var delta = (weekday - published.weekday) % 7
-      if delta > 0 { delta -= 7 }
-      if direction == 1 {
-        delta = (weekday - published.weekday + 7) % 7
-        if delta == 0 { delta = 7 }
-        return result(PartialDate(published.adding(days: delta)))
-      }
-      if direction == -1 {
-        if delta == 0 { delta = -7 }
-        return result(PartialDate(published.adding(days: delta)))
-      }
-      return result(PartialDate(published.adding(days: delta)), .week)
+    if let year = parts.year { return ReadDate(date: PartialDate(year: year)) }
+    return parts.day.flatMap { day($0, last) }.map { ReadDate(date: $0) }
+  }
+
+  /// A month, or a day of one, of the year that is written out or else meant.
+  private func day(of month: Int, _ parts: Parts, _ last: PartialDate?) -> ReadDate? {
+    func date(_ year: Int, _ doubt: ReadDate.Doubt = .none) -> ReadDate {
+      let day = parts.day.flatMap { Day(year: year, month: month, day: $0) == nil ? nil : $0 }
+      return ReadDate(date: PartialDate(year: year, month: month, day: day), doubt: doubt)
     }
-    if let unit {
-      if let y = year { return result(PartialDate(year: y)) }
-      if same, let last {
-        switch unit {
-        case .day: return last.day == nil ? nil : result(last)
-        case .month:
-          let day = last.month == nil ? nil : dayNumber
-          return result(PartialDate(year: last.year, month: last.month, day: day))
-        default: return result(PartialDate(year: last.year))
-        }
-      }
-      guard let p, let published else { return nil }
-      if let d = dayNumber, unit == .month {
-        // "the sixth of this month"
-        let base =
-          direction == -1
-          ? published.adding(months: -1).components : direction == 1 ? published.adding(months: 1).components : p
-        if Day(year: base.year, month: base.month, day: d) != nil {
-          return result(PartialDate(year: base.year, month: base.month, day: d))
-        }
-      }
-      func month(of day: Day) -> ReadDate {
-        let c = day.components
-        return result(PartialDate(year: c.year, month: c.month))
-      }
-      // "three years ago", قبل ثلاثة أعوام, قبل عام; "days ago" is none.
-      if ago == -1 || offset == .before && ago == nil && (count != nil || direction == nil && edge == nil) {
-        guard let n = count ?? (isMany ? nil : 1), n > 0 else { return nil }
-        switch unit {
-        case .day: return result(PartialDate(published.adding(days: -n)))
-        case .week, .fortnight: return month(of: published.adding(days: -unit.days * n))
-        case .month: return month(of: published.adding(months: -n))
-        case .year: return result(PartialDate(year: p.year - n))
-        case .decade: return result(PartialDate(year: p.year - 10 * n))
-        default: return nil
-        }
-      }
-      // "earlier this year" counts from nothing.
-      if direction != 0,
-        ago == 2 || ago == -2 || offset == .after && (count != nil || unit == .year && direction == nil)
-      {
-        guard let last else { return nil }
-        let n = (count ?? 1) * (ago == -2 ? -1 : 1)
-        switch unit {
-        case .day:
-          guard let day = last.earliest, last.day != nil else { return nil }
-          return result(PartialDate(day.adding(days: n)))
-        case .week, .fortnight:
-          guard let day = last.earliest, last.day != nil else { return nil }
-          return month(of: day.adding(days: unit.days * n))
-        case .month:
-          guard let day = last.earliest, last.month != nil else { return nil }
-          return month(of: day.adding(months: n))
-        case .year: return result(PartialDate(year: last.year + n))
-        default: return nil
-        }
-      }
-      if let direction {
-        switch unit {
-        case .week, .fortnight: return month(of: published.adding(days: unit.days * direction))
-        case .weekend: return month(of: published.adding(days: 7 * max(direction, 0) - published.weekday - 1))
-        case .month: return month(of: published.adding(months: direction))
-        case .year: return result(PartialDate(year: yearBeside(p.year, direction, last)))
-        case .spring, .summer, .autumn, .winter:
-          let isThisYears = direction < 0 && p.month > unit.lastMonth
-          return result(PartialDate(year: isThisYears ? p.year : p.year + direction))
-        default: return nil
-        }
-      }
-      if unit == .newYear { return result(PartialDate(year: p.month < 3 ? p.year : p.year + 1)) }
-      // "the end of the year"
-      if edge != nil, count == nil {
-        switch unit {
-        case .month: return month(of: published)
-        case .year: return result(PartialDate(year: p.year))
-        default: return nil
-        }
-      }
-      return nil
+    if let year = parts.year { return date(year) }
+    guard let published else { return nil }
+    if parts.isSame, let last {
+      return ReadDate(date: PartialDate(year: last.year, month: month, day: parts.day))
     }
-    if let year { return result(PartialDate(year: year)) }
-    if let dayNumber { return day(dayNumber, last).map { result($0) } }
+    let (year, publishedMonth, _) = published.components
+    if parts.unit == .year, let direction = parts.direction, direction != 0 {
+      // "September last year"
+      return date(yearBeside(year, direction, last))
+    }
+    switch parts.direction {
+    case 1: return date(month <= publishedMonth ? year + 1 : year)
+    case -1: return date(month >= publishedMonth ? year - 1 : year)
+    case 0: return date(year)
+    default: break
+    }
+    if parts.unit == .year, let last, parts.direction == nil, parts.count == nil { return date(last.year, .year) }
+    if let day = parts.day.flatMap({ Day(year: year, month: month, day: $0) }) {
+      return date(day.number > published.number + 40 ? year - 1 : year, .year)
+    }
+    return date(month > publishedMonth + 1 ? year - 1 : year, .year)
+  }
+
+  /// A day of the calendar of Umm al-Qura; without its year, the last that does not lie far ahead.
+  private func hijri(_ parts: Parts) -> Day? {
+    guard let month = parts.hijriMonth, let day = parts.hijriDay else { return nil }
+    if let year = parts.hijriYear { return UmmAlQura.day(year: year, month: month, day: day) }
+    guard let published, let year = UmmAlQura.year(of: published.adding(days: 40)) else { return nil }
+    return [year, year - 1].lazy.compactMap { UmmAlQura.day(year: $0, month: month, day: day) }
+      .first { $0.number <= published.number + 40 }
+  }
+
+  private func relative(_ days: Int, _ parts: Parts, _ last: PartialDate?) -> ReadDate? {
+    if abs(days) >= 100 {
+      guard let last, last.day != nil, let base = last.earliest else { return nil }
+      return ReadDate(date: PartialDate(base.adding(days: days == 100 ? 0 : days < 0 ? -1 : 1)))
+    }
+    if parts.isSame, grammar.adjectiveAfter, days == 0 {
+      guard let last, last.day != nil else { return nil }
+      return ReadDate(date: last)
+    }
+    return published.map { ReadDate(date: PartialDate($0.adding(days: days))) }
+  }
+
+  private func weekday(_ weekday: Int, _ parts: Parts) -> ReadDate? {
+    guard let published else { return nil }
+    /// Days since that day of the week, 0 to 6.
+    let since = (published.weekday - weekday + 7) % 7
+    switch parts.direction {
+    case 1: return ReadDate(date: PartialDate(published.adding(days: 7 - since)))
+    case -1: return ReadDate(date: PartialDate(published.adding(days: since == 0 ? -7 : -since)))
+    default: return ReadDate(date: PartialDate(published.adding(days: -since)), doubt: .week)
+    }
+  }
+
+  /// "Last week", "three years ago", "the end of the year": a date by its distance from publication, or from the date read before.
+  private func time(of unit: Unit, _ parts: Parts, _ last: PartialDate?, _ offset: Marker) -> PartialDate? {
+    if let year = parts.year { return PartialDate(year: year) }
+    if parts.isSame, let last {
+      switch unit {
+      case .day: return last.day == nil ? nil : last
+      case .month: return PartialDate(year: last.year, month: last.month, day: last.month == nil ? nil : parts.day)
+      default: return PartialDate(year: last.year)
+      }
+    }
+    guard let published else { return nil }
+    let p = published.components
+    let direction = parts.direction
+    if let day = parts.day, unit == .month {
+      // "the sixth of this month"
+      let base = published.adding(months: direction.map { $0 < 0 ? -1 : $0 } ?? 0).components
+      if Day(year: base.year, month: base.month, day: day) != nil {
+        return PartialDate(year: base.year, month: base.month, day: day)
+      }
+    }
+    // "three years ago", قبل ثلاثة أعوام, قبل عام; "days ago" is none.
+    if parts.ago == -1 || offset == .before && parts.ago == nil && (parts.count != nil || parts.isBareLength) {
+      return parts.length.flatMap { beside(PartialDate(published), unit, -$0) }
+    }
+    // "earlier this year" counts from nothing.
+    if direction != 0,
+      parts.ago == 2 || parts.ago == -2
+        || offset == .after && (parts.count != nil || unit == .year && direction == nil)
+    {
+      return last.flatMap { beside($0, unit, (parts.count ?? 1) * (parts.ago == -2 ? -1 : 1)) }
+    }
+    func month(of day: Day) -> PartialDate { PartialDate(year: day.components.year, month: day.components.month) }
+    if let direction {
+      switch unit {
+      case .week, .fortnight: return month(of: published.adding(days: unit.days * direction))
+      case .weekend: return month(of: published.adding(days: 7 * max(direction, 0) - published.weekday - 1))
+      case .month: return month(of: published.adding(months: direction))
+      case .year: return PartialDate(year: yearBeside(p.year, direction, last))
+      case .spring, .summer, .autumn, .winter:
+        let isThisYears = direction < 0 && p.month > unit.lastMonth
+        return PartialDate(year: isThisYears ? p.year : p.year + direction)
+      default: return nil
+      }
+    }
+    if unit == .newYear { return PartialDate(year: p.month < 3 ? p.year : p.year + 1) }
+    // "the end of the year"
+    if parts.edge != nil, parts.count == nil {
+      switch unit {
+      case .month: return month(of: published)
+      case .year: return PartialDate(year: p.year)
+      default: return nil
+      }
+    }
     return nil
+  }
+
+  /// The date so many units of time after another; nil where that says too little. Weeks and months away, nobody means a day.
+  private func beside(_ date: PartialDate, _ unit: Unit, _ n: Int) -> PartialDate? {
+    guard let day = date.earliest else { return nil }
+    func month(_ day: Day) -> PartialDate { PartialDate(year: day.components.year, month: day.components.month) }
+    switch unit {
+    case .hour: return date.day == nil ? nil : date
+    case .day: return date.day == nil ? nil : PartialDate(day.adding(days: n))
+    case .week, .fortnight: return date.day == nil ? nil : month(day.adding(days: unit.days * n))
+    case .month: return date.month == nil ? nil : month(day.adding(months: n))
+    case .year: return PartialDate(year: date.year + n)
+    case .decade: return PartialDate(year: date.year + 10 * n)
+    default: return nil
+    }
   }
 
   /// The year before or after that of publication; العام التالي is that after the year of the date read before.

@@ -232,10 +232,13 @@ final class SentenceReader {
     for k in chunks.indices {
       if chunks[k].kind == .time {
         let before = k > 0 && chunks[k - 1].kind == .preposition ? chunks[k - 1].marker : chunks[k].marker
-        if let date = chunker.dates.read(chunks[k].start..<chunks[k].end, last: discourse.lastDate, offset: before) {
+        let isSentences = (0..<k).contains { dates[$0] != nil }
+        if let date = chunker.dates.read(
+          chunks[k].start..<chunks[k].end, last: discourse.lastDate, isSentences: isSentences, offset: before)
+        {
           dates[k] = date
           // "until today" is no date that later ones count from.
-          if before != .to, before != .until { discourse.lastDate = date.date }
+          if before != .to, before != .until, !date.opensClause { discourse.lastDate = date.date }
         }
       }
       resolveHonour(k)

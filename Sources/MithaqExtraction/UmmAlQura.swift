@@ -1,0 +1,45 @@
+import MithaqClaims
+
+/// The calendar of Umm al-Qura, by which Saudi Arabia dates its notices, in the years 1365 to 1500 of the Hijra.
+///
+/// Its months follow the moon over Mecca as computed beforehand, by rules that changed over the decades, so they are listed. Source: R.H. van Gent,
+/// "The Umm al-Qura Calendar of Saudi Arabia" (webspace.science.uu.nl/~gent0113/islam/ummalqura.htm). Before 1365 it had months of 28 and of 31 days.
+enum UmmAlQura {
+  private static let years = 1365...1500
+
+  /// For each year a bit for each month, from the lowest on: whether it has 30 days; the others have 29.
+  private static let long: [UInt16] = [
+    0xd55, 0x555, 0x555, 0xd55, 0x6d5, 0x555, 0xea5, 0xd2a, 0xaaa, 0xcd5, 0x655, 0x572,
+    0xda9, 0x555, 0xaaa, 0x555, 0x52d, 0xa6d, 0x55a, 0x555, 0x74d, 0xd53, 0xd54, 0x556,
+    0xd55, 0x2d5, 0xd55, 0xd54, 0xd45, 0x655, 0x52d, 0xa5d, 0x55a, 0xad5, 0x6aa, 0xd4b,
+    0x52a, 0xa57, 0x4ae, 0x976, 0x56c, 0xb55, 0xaaa, 0xa55, 0x4ad, 0x95d, 0x2da, 0x5d9,
+    0xdb2, 0xba4, 0xb4a, 0xa55, 0x2b5, 0x575, 0xb6a, 0xbd2, 0xbc4, 0xb89, 0xa95, 0x52d,
+    0x5ad, 0xb6a, 0x6d4, 0xdc9, 0xd92, 0xaa6, 0x956, 0x2ae, 0x56d, 0x36a, 0xb55, 0xaaa,
+    0x94d, 0x49d, 0x95d, 0x2ba, 0x5b5, 0x5aa, 0xd55, 0xa9a, 0x92e, 0x26e, 0x55d, 0xada,
+    0x6d4, 0x6a5, 0x54b, 0xa97, 0x54e, 0xaae, 0x5ac, 0xba9, 0xd92, 0xb25, 0x64b, 0xcab,
+    0x55a, 0xb55, 0x6d2, 0xea5, 0xe4a, 0xa95, 0x52d, 0xaad, 0x36c, 0x759, 0x6d2, 0x695,
+    0x52d, 0xa5b, 0x4ba, 0x9ba, 0x3b4, 0xb69, 0xb52, 0xaa6, 0x4b6, 0x96d, 0x2ec, 0x6d9,
+    0xeb2, 0xd54, 0xd2a, 0xa56, 0x4ae, 0x96d, 0xd6a, 0xb54, 0xb29, 0xa93, 0x52b, 0xa57,
+    0x536, 0xab5, 0x6aa, 0xe93,
+  ]
+
+  /// The first day of each year, and of the one behind them.
+  private static let starts: [Day] = long.reduce(into: [Day(number: -8793)]) { starts, months in
+    starts.append(starts[starts.count - 1].adding(days: 12 * 29 + months.nonzeroBitCount))
+  }
+
+  /// Nil where the calendar has no such day, or none that is listed.
+  static func day(year: Int, month: Int, day: Int) -> Day? {
+    guard years.contains(year), (1...12).contains(month) else { return nil }
+    let months = long[year - years.lowerBound]
+    let before = months & ((1 << (month - 1)) - 1)
+    guard (1...(months >> (month - 1) & 1 == 1 ? 30 : 29)).contains(day) else { return nil }
+    return starts[year - years.lowerBound].adding(days: (month - 1) * 29 + before.nonzeroBitCount + day - 1)
+  }
+
+  /// The year that a day lies in; nil outside of those that are listed.
+  static func year(of day: Day) -> Int? {
+    guard let next = starts.firstIndex(where: { day < $0 }), next > 0 else { return nil }
+    return years.lowerBound + next - 1
+  }
+}
