@@ -21,22 +21,49 @@ typedef signed char bytes16 __attribute__((vector_size(16), aligned(1)));
 #define AT(p) (*(const lanes *)(p))
 #define STORE(p, x) (*(lanes *)(p) = (x))
 
-// Four rows at a time read w once for all four.
+// Four rows at a time read w once for all four, two blocks of columns together where there are two.
 INLINE void four(const float *x, long stride, long n, const float *w, long columns, float *y) {
-  for (long c = 0; c < columns; c += 16) {
-    lanes a = AT(y + c), b = AT(y + columns + c), d = AT(y + 2 * columns + c), e = AT(y + 3 * columns + c);
+  const float *x1 = x + stride, *x2 = x1 + stride, *x3 = x2 + stride;
+  float *y1 = y + columns, *y2 = y1 + columns, *y3 = y2 + columns;
+  long c = 0;
+  for (; c + 32 <= columns; c += 32) {
+    lanes a0 = AT(y + c), a1 = AT(y1 + c), a2 = AT(y2 + c), a3 = AT(y3 + c);
+    lanes b0 = AT(y + c + 16), b1 = AT(y1 + c + 16), b2 = AT(y2 + c + 16), b3 = AT(y3 + c + 16);
     const float *p = w + c;
     for (long i = 0; i < n; i++, p += columns) {
-      lanes some = AT(p);
-      a += x[i] * some;
-      b += x[stride + i] * some;
-      d += x[2 * stride + i] * some;
-      e += x[3 * stride + i] * some;
+      lanes a = AT(p), b = AT(p + 16);
+      a0 += x[i] * a;
+      b0 += x[i] * b;
+      a1 += x1[i] * a;
+      b1 += x1[i] * b;
+      a2 += x2[i] * a;
+      b2 += x2[i] * b;
+      a3 += x3[i] * a;
+      b3 += x3[i] * b;
     }
-    STORE(y + c, a);
-    STORE(y + columns + c, b);
-    STORE(y + 2 * columns + c, d);
-    STORE(y + 3 * columns + c, e);
+    STORE(y + c, a0);
+    STORE(y + c + 16, b0);
+    STORE(y1 + c, a1);
+    STORE(y1 + c + 16, b1);
+    STORE(y2 + c, a2);
+    STORE(y2 + c + 16, b2);
+    STORE(y3 + c, a3);
+    STORE(y3 + c + 16, b3);
+  }
+  for (; c < columns; c += 16) {
+    lanes a0 = AT(y + c), a1 = AT(y1 + c), a2 = AT(y2 + c), a3 = AT(y3 + c);
+    const float *p = w + c;
+    for (long i = 0; i < n; i++, p += columns) {
+      lanes a = AT(p);
+      a0 += x[i] * a;
+      a1 += x1[i] * a;
+      a2 += x2[i] * a;
+      a3 += x3[i] * a;
+    }
+    STORE(y + c, a0);
+    STORE(y1 + c, a1);
+    STORE(y2 + c, a2);
+    STORE(y3 + c, a3);
   }
 }
 

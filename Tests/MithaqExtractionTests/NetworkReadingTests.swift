@@ -86,6 +86,7 @@ import Testing
     #expect(fixture.asked.count > 4)
     for asked in fixture.asked {
       let reading = SentenceReading(article, asked.sentence)
+      reading.anchors = [asked.chunk]
       let sentence = fixture.sentences[asked.sentence]
       let act = Act.allCases[asked.act]
       var chance: Float = 0
@@ -114,6 +115,7 @@ import Testing
   @Test func sentencesAreReadWithThoseAroundThem() {
     func modalities(_ inputs: [SentenceInput]) -> [Float] {
       let reading = SentenceReading(network.read(inputs), 1)
+      reading.anchors = [2]
       return reading.modalities(2, .meet, reading.around(2, Act.meet.row))
     }
     #expect(modalities(inputs) != modalities([inputs[0], inputs[1]]))

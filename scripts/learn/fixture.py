@@ -95,10 +95,11 @@ def main(folder: str) -> None:
     shares = net.modalities(p, R, anchors, b, out)
     b["modality"] = shares.argmax(-1)
     told = jax.nn.sigmoid(R @ p["Wact"] + p["bact"])
-    taking = jax.nn.sigmoid(net.roles(p, R, anchors, b, net.standing(p, R, b)))
+    known = net.known_of(p, b)
+    taking = jax.nn.sigmoid(net.roles(p, R, anchors, b, net.standing(p, R, b), known))
     softmax = jax.nn.softmax
     agreements, dates = softmax(net.agreements(p, R, anchors, b)), softmax(net.dates(p, R, anchors, b, out))
-    sources = softmax(jnp.where(of_nobody(b), -1e9, net.sources(p, R, anchors, b, out)))
+    sources = softmax(jnp.where(of_nobody(b), -1e9, net.sources(p, R, anchors, b, out, known)))
 
     def rounded(x):
         return [round(float(v), 6) for v in x]

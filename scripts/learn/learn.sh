@@ -22,9 +22,12 @@ fi
 cp $weights/words.bin $work/words.bin
 
 $learn observe "${corpora[@]}" --out $work/observed
-train() { $python scripts/learn/train.py $work/observed $work/words.bin "$@"; }
+# Where jemalloc is installed (Debian: libjemalloc2), what a step has used is kept for the next, which saves a quarter of the time.
+jemalloc=$(ldconfig -p | awk '/libjemalloc\.so\.2/ { print $NF; exit }')
+export MALLOC_CONF="dirty_decay_ms:-1,muzzy_decay_ms:-1,thp:always"
 # Each on one processor: faster than one after the other on two.
-export XLA_FLAGS=--xla_cpu_multi_thread_eigen=false
+export XLA_FLAGS="--xla_cpu_multi_thread_eigen=false --xla_cpu_prefer_vector_width=512"
+train() { LD_PRELOAD=$jemalloc $python scripts/learn/train.py $work/observed $work/words.bin "$@"; }
 train $work/network-0.bin --without 0 2> $work/network-0.log & half=$!
 train $weights/network.bin
 wait $half

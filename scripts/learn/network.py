@@ -5,6 +5,8 @@ L chunks in S sentences (the first chunk of each stands for the sentence as a wh
 N groups of gold claims, each of a chunk and an act.
 """
 
+import functools
+
 import numpy as np
 import jax
 import jax.numpy as jnp
@@ -87,8 +89,18 @@ DATING = ("W8", "W9", "Ea5", "Em5", "Ed5", "Ev5", "Ec5", "Ek5", "Eg5", "Es5", "E
 
 def recurrent(x, mask, w_input, w_state, bias, backward):
     """A layer of gated recurrent units in one direction (Cho et al. 2014)."""
-    hidden = w_state.shape[0]
     gates = jnp.einsum("bld,dk->lbk", x, w_input) + bias
+    return jnp.swapaxes(carried(gates, mask.T[:, :, None], w_state, backward), 0, 1)
+
+
+@functools.partial(jax.custom_vjp, nondiff_argnums=(3,))
+def carried(gates, mask, w_state, backward):
+    """The states [L, B, H] of a layer, from what its input makes of the gates [L, B, 3H]."""
+    return states(gates, mask, w_state, backward)[0]
+
+
+def states(gates, mask, w_state, backward):
+    hidden = w_state.shape[0]
 
     def step(state, inputs):
         gate, there = inputs
@@ -98,11 +110,39 @@ def recurrent(x, mask, w_input, w_state, bias, backward):
         candidate = jnp.tanh(gate[:, 2 * hidden :] + reset * held[:, 2 * hidden :])
         new = (1 - update) * candidate + update * state
         new = there * new + (1 - there) * state
-        return new, new
+        return new, (new, state, both, candidate, held[:, 2 * hidden :])
 
-    start = jnp.zeros((x.shape[0], hidden))
-    _, out = jax.lax.scan(step, start, (gates, mask.T[:, :, None]), reverse=backward)
-    return jnp.swapaxes(out, 0, 1)
+    start = jnp.zeros((gates.shape[1], hidden))
+    return jax.lax.scan(step, start, (gates, mask), reverse=backward)[1]
+
+
+def carried_forward(gates, mask, w_state, backward):
+    out, *kept = states(gates, mask, w_state, backward)
+    return out, (mask, w_state, *kept)
+
+
+def carried_backward(backward, kept, wrong):
+    """What scanning would find by itself, but that the gradient of `w_state` is one product over all chunks in place of one for each."""
+    mask, w_state, before, both, candidate, held = kept
+    hidden = w_state.shape[0]
+    turned = w_state.T
+
+    def step(state, inputs):
+        wrong, there, before, both, candidate, held = inputs
+        reset, update = both[:, :hidden], both[:, hidden:]
+        state += wrong
+        new = there * state
+        inner = new * (1 - update) * (1 - candidate * candidate)
+        gate = jnp.concatenate([inner * held, new * (before - candidate)], 1) * both * (1 - both)
+        to_held = jnp.concatenate([gate, inner * reset], 1)
+        return (1 - there) * state + new * update + to_held @ turned, (jnp.concatenate([gate, inner], 1), to_held)
+
+    start = jnp.zeros(wrong.shape[1:])
+    _, (gates, to_held) = jax.lax.scan(step, start, (wrong, mask, before, both, candidate, held), reverse=not backward)
+    return gates, jnp.zeros_like(mask), jnp.einsum("lbh,lbk->hk", before, to_held)
+
+
+carried.defvjp(carried_forward, carried_backward)
 
 
 def dropped(key, x, rate):
@@ -161,13 +201,18 @@ def between(counts, place, anchor, most):
     return jnp.clip(at(counts, jnp.maximum(high, low)) - at(counts, low), 0, most)
 
 
-def occurrences(p, R, b, name):
-    """What a question sees of the occurrences of each sentence [B, S, O, Q]: where they stand, here or elsewhere in the article."""
+def known_of(p, b):
+    """What is known of the occurrences of each sentence [B, S, O, Q] wherever they stand."""
     marks = p["OE"].at[0].set(0)
     polity = jnp.minimum(b["occurrence_polity"], POLITIES - 1)
     polities = marks[b["polity_features"]].sum(3)
     own = jnp.take_along_axis(polities, polity[..., None], 2) + marks[b["occurrence_features"]].sum(3)
-    return at(R @ p[name], b["occurrence_at"]) + own + p["Ex"][b["occurrence_away"]]
+    return own + p["Ex"][b["occurrence_away"]]
+
+
+def occurrences(p, R, b, name, known):
+    """What a question sees of the occurrences of each sentence [B, S, O, Q]: where they stand, here or elsewhere in the article."""
+    return at(R @ p[name], b["occurrence_at"]) + known
 
 
 def turns(p, x, polity):
@@ -206,7 +251,7 @@ def history(b, by):
     return before[rows, sentences, jnp.minimum(b["polity_all"], ALL_POLITIES - 1)]
 
 
-def roles(p, R, anchor, b, stands):
+def roles(p, R, anchor, b, stands, known):
     """Log-odds [B, N, P, 2] of taking part as actor and as counterpart; `stands` as `standing` gives it."""
     act, sentence = b["act"], b["sentence"]
     asking = at(R @ p["W1"], anchor) + p["Ea"][act]
@@ -233,7 +278,7 @@ def roles(p, R, anchor, b, stands):
     is_here = of(named_here(b), sentence)[..., None]
     pair += jnp.concatenate([jnp.where(is_here, own, 0), jnp.where(is_here, 0, own)], -1) @ p["El"]
     pair += jnp.take_along_axis(past, whose[..., None], 2) @ p["Eh"]
-    x = jax.nn.relu(asking[:, :, None] + of(occurrences(p, R, b, "W2"), sentence) + pair + p["br"])
+    x = jax.nn.relu(asking[:, :, None] + of(occurrences(p, R, b, "W2", known), sentence) + pair + p["br"])
     x = turns(p, x, polity)
     odds = x @ p["Vr"] + p["bv"] + jnp.einsum("bnoh,bnhk->bnok", x, p["Va"][act])
     return by_polity(odds, polity)
@@ -271,7 +316,7 @@ def modalities(p, R, anchor, b, out):
     return jax.nn.relu(x) @ p["Vm"] + out @ p["Vm2"] + p["bm"]
 
 
-def sources(p, R, anchor, b, out):
+def sources(p, R, anchor, b, out, known):
     """Log-shares [B, N, P + 2], not normalised: of polities, of the article itself, of somebody else."""
     act, sentence = b["act"], b["sentence"]
     ruled = at(b["source"], anchor).astype(jnp.int32)
@@ -279,7 +324,7 @@ def sources(p, R, anchor, b, out):
     polity = of(b["occurrence_polity"], sentence)
     same = (ruled[:, :, None] == polity).astype(jnp.int32)
     away = distance(of(b["occurrence_place"], sentence), anchor, of(b["start"], sentence))
-    own = of(occurrences(p, R, b, "W7"), sentence)
+    own = of(occurrences(p, R, b, "W7", known), sentence)
     x = jax.nn.relu(asking[:, :, None] + own + p["Ed4"][away] + p["Esr"][same])
     whose = by_polity((x @ p["Vs"])[..., None], polity)[..., 0]
     return jnp.concatenate([whose, jax.nn.relu(asking) @ p["Vs2"] + p["bs"]], -1)
@@ -348,12 +393,13 @@ def loss(p, b, key, layers):
     beside = evidence * (1 - jax.nn.one_hot(anchor, evidence.shape[2])) * there[:, :, None]
     total += 0.15 * (jax.nn.softplus(jnp.where(evidence > 0, told, -20.0)) * beside).sum()
     stands = standing(p, R, b)
-    taking = roles(p, R, anchor, b, stands)
+    known = known_of(p, b)
+    taking = roles(p, R, anchor, b, stands, known)
     total += 0.3 * misplaced(stands[1], b)
     wrong = jax.nn.softplus(taking) - taking * b["roles"]
     total += (wrong * there[:, :, None, None] * of(b["polity_mask"], b["sentence"])[..., None]).sum()
     total += missed(agreements(p, R, anchor, b), b["agreement"], there)
     out = around(p, R, anchor, b)
     total += 0.7 * missed(modalities(p, R, anchor, b, out), b["modality"], there)
-    total += 0.5 * missed(sources(p, R, anchor, b, out), b["speaker"], there)
+    total += 0.5 * missed(sources(p, R, anchor, b, out, known), b["speaker"], there)
     return total / (there.sum() + 1)

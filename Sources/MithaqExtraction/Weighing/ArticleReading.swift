@@ -100,23 +100,29 @@ final class ArticleReading {
 
   private func standing(_ sentence: Int) -> [Float] {
     let who = network.who
-    let columns = who.standing.columns
     let occurrences = inputs[sentence].occurrences
     var chances: [Float] = []
-    chances.reserveCapacity(occurrences.count * columns)
+    chances.reserveCapacity(occurrences.count * who.standing.columns)
     for _ in occurrences { chances += who.standingBias }
+    add(occurrences.map { row(sentence, $0.chunk, or: $0.elsewhere) }, times: who.standing, to: &chances)
     chances.withUnsafeMutableBufferPointer { chances in
-      guard let first = chances.baseAddress else { return }
-      read.withUnsafeBufferPointer { read in
-        for (k, o) in occurrences.enumerated() {
-          numbers_add_products(
-            read.baseAddress! + row(sentence, o.chunk, or: o.elsewhere) * network.width, 1, network.width,
-            network.width, who.standing.values, columns, first + k * columns)
-        }
-      }
-      numbers_chances(first, chances.count)
+      if let first = chances.baseAddress { numbers_chances(first, chances.count) }
     }
     return chances
+  }
+
+  /// Adds the numbers of some rows times a matrix to `sums`, a row for each: all in one go, since the matrix is read once for every four.
+  func add(_ rows: [Int], times matrix: Matrix, to sums: inout [Float]) {
+    let width = network.width
+    let some = [Float](unsafeUninitializedCapacity: rows.count * width) { some, count in
+      read.withUnsafeBufferPointer { read in
+        for (i, row) in rows.enumerated() {
+          (some.baseAddress! + i * width).initialize(from: read.baseAddress! + row * width, count: width)
+        }
+      }
+      count = rows.count * width
+    }
+    numbers_add_products(some, rows.count, width, width, matrix.values, matrix.columns, &sums)
   }
 
   /// The row of a chunk of a sentence, or of where another speaks of what stands for it.
@@ -148,7 +154,9 @@ final class ArticleReading {
       pairs.append((act.row, best[act.row].chunk, best[act.row].chance))
     }
     pairs.sort { ($0.chance, $1.chunk, $1.row) > ($1.chance, $0.chunk, $0.row) }
-    return pairs.prefix(Self.mostTellings).map { pair in
+    pairs.removeLast(max(0, pairs.count - Self.mostTellings))
+    read.anchors = Set(pairs.map(\.chunk)).sorted()
+    return pairs.map { pair in
       let around = read.around(pair.chunk, pair.row)
       var telling = Telling(
         act: acts[pair.row], chunk: pair.chunk - 1, chance: pair.chance, roles: read.roles(pair.chunk, acts[pair.row]),
@@ -180,7 +188,8 @@ final class ArticleReading {
       below = above
     }
     for i in 0..<n {
-      for j in 0..<d { below[i * network.width + 2 * h + j] = sums[i * d + j] }
+      let row = i * network.width + 2 * h
+      below.replaceSubrange(row..<(row + d), with: sums[(i * d)..<((i + 1) * d)])
     }
     if read.isEmpty { read = below } else { read += below }
   }
@@ -204,7 +213,7 @@ final class ArticleReading {
     let d = network.embedding
     let words = network.words
     var sums = [Float](repeating: 0, count: count * d)
-    var meaning = [Float](repeating: 0, count: words.dimensions)
+    var meanings = [Float](repeating: 0, count: count * words.dimensions)
     sums.withUnsafeMutableBufferPointer { sums in
       for sentence in sentences {
         let input = inputs[sentence]
@@ -212,23 +221,29 @@ final class ArticleReading {
         for (key, place) in zip(input.chunks.keys, input.chunks.chunks) {
           network.features.add(key, to: sums + Int(place) * d)
         }
-        var i = 0
-        while i < input.words.count {
-          let chunk = input.words[i].chunk
-          var known: Float = 0
-          for j in meaning.indices { meaning[j] = 0 }
-          while i < input.words.count, input.words[i].chunk == chunk {
-            if words.add(input.words[i].word, to: &meaning) { known += 1 }
-            i += 1
-          }
-          guard known > 0 else { continue }
-          for j in meaning.indices { meaning[j] /= known }
-          numbers_add_products(
-            meaning, 1, words.dimensions, words.dimensions, network.meaning.values, d, sums + chunk * d)
-        }
+        add(input.words, to: &meanings, from: starts[sentence] - starts[sentences.lowerBound])
       }
     }
+    numbers_add_products(meanings, count, words.dimensions, words.dimensions, network.meaning.values, d, &sums)
     return sums
+  }
+
+  /// Adds the mean of what its known words mean to the row of each chunk; `first` is the row of the first chunk of the sentence.
+  private func add(_ words: [(chunk: Int, word: UInt64)], to meanings: inout [Float], from first: Int) {
+    let dimensions = network.words.dimensions
+    meanings.withUnsafeMutableBufferPointer { meanings in
+      var i = 0
+      while i < words.count {
+        let chunk = words[i].chunk
+        let row = meanings.baseAddress! + (first + chunk) * dimensions
+        var known: Float = 0
+        while i < words.count, words[i].chunk == chunk {
+          if network.words.add(words[i].word, to: row) { known += 1 }
+          i += 1
+        }
+        if known > 1 { for j in 0..<dimensions { row[j] /= known } }
+      }
+    }
   }
 
   /// Runs one direction of a layer, and lays the states of each chunk at a place of its row.
@@ -239,7 +254,9 @@ final class ArticleReading {
     let n = below.count
     let h = direction.state.rows
     var gates = [Float](unsafeUninitializedCapacity: n * 3 * h) { gates, count in
-      for i in 0..<n { for j in 0..<(3 * h) { gates[i * 3 * h + j] = direction.bias.values[j] } }
+      for i in 0..<n {
+        (gates.baseAddress! + i * 3 * h).initialize(from: direction.bias.values, count: 3 * h)
+      }
       count = n * 3 * h
     }
     let input = direction.input

@@ -93,8 +93,10 @@ extension Act {
 
   /// Which participants the chances of each polity give, with the chance that they are right.
   ///
-  /// - Parameter cut: the chance above which a polity takes part; where too few do, the likeliest do.
-  func participants(_ chances: [RoleChances], above cut: Float) -> [ParticipantSet] {
+  /// - Parameters:
+  ///   - cut: the chance above which a polity takes part; where too few do, the likeliest do.
+  ///   - hub: who is one of each pair, where more than two have relations; else the likeliest.
+  func participants(_ chances: [RoleChances], above cut: Float, hub: Int? = nil) -> [ParticipantSet] {
     let byActor = chances.sorted { $0.actor > $1.actor }
     let byCounterpart = chances.sorted { $0.counterpart > $1.counterpart }
     guard let first = byActor.first else { return [] }
@@ -125,7 +127,8 @@ extension Act {
       let parties = actors.count < 2 ? Array(byActor.prefix(2)) : actors
       guard parties.count > 1 else { return [] }
       if bundling == .dyads, parties.count > 2 {
-        return parties.dropFirst().map { ([parties[0].polity, $0.polity], [], parties[0].actor * $0.actor) }
+        let one = parties.first { $0.polity == hub } ?? parties[0]
+        return parties.filter { $0.polity != one.polity }.map { ([one.polity, $0.polity], [], one.actor * $0.actor) }
       }
       return [(parties.map(\.polity), [], parties.map(\.actor).min()! * clear)]
     }

@@ -7,6 +7,14 @@ final class SentenceReading {
   private let network: Network
   private let input: SentenceInput
   private let sentence: Int
+  /// The chunks that questions are asked about, each with some act; what each question sees of them is made when it is first asked.
+  var anchors: [Int] = []
+  private var anchorsOfWho: [Float] = []
+  private var anchorsOfWhich: [Float] = []
+  private var anchorsOfAround: [Float] = []
+  private var anchorsOfHow: [Float] = []
+  private var anchorsOfSource: [Float] = []
+  private var anchorsOfDating: [Float] = []
   /// What a question sees of each occurrence, agreement, date or chunk; made when it is first asked.
   private var occurrencesOfWho: [Float] = []
   private var occurrencesOfSource: [Float] = []
@@ -101,20 +109,6 @@ final class SentenceReading {
     }
   }
 
-  /// What a question sees of a chunk, here or elsewhere, added to a row of `out`.
-  private func see(
-    _ chunk: Int, or elsewhere: SentenceInput.Place? = nil, _ matrix: Matrix, to out: inout [Float], _ row: Int
-  ) {
-    let place = article.row(sentence, chunk, or: elsewhere)
-    article.read.withUnsafeBufferPointer { read in
-      out.withUnsafeMutableBufferPointer {
-        numbers_add_products(
-          read.baseAddress! + place * network.width, 1, network.width, network.width, matrix.values, matrix.columns,
-          $0.baseAddress! + row * matrix.columns)
-      }
-    }
-  }
-
   /// What a question sees of what stands around, added to the sum.
   private func see(_ around: [Float], _ matrix: Matrix) {
     sum.withUnsafeMutableBufferPointer {
@@ -134,10 +128,16 @@ final class SentenceReading {
   }
 
   /// The question about an act told at a chunk: what it sees of the chunk, and what is asked of the act.
-  private func asking(_ anchor: Int, _ matrix: Matrix, _ acts: Matrix, _ act: Int) -> [Float] {
-    var out = Array(acts.values[(act * acts.columns)..<((act + 1) * acts.columns)])
-    see(anchor, matrix, to: &out, 0)
-    return out
+  private func asking(
+    _ anchor: Int, _ seen: inout [Float], _ matrix: Matrix, _ acts: Matrix, _ act: Int
+  ) -> [Float] {
+    let columns = matrix.columns
+    if seen.isEmpty {
+      seen = [Float](repeating: 0, count: anchors.count * columns)
+      article.add(anchors.map { article.row(sentence, $0, or: nil) }, times: matrix, to: &seen)
+    }
+    let own = anchors.firstIndex(of: anchor)! * columns
+    return (0..<columns).map { seen[own + $0] + acts.values[act * columns + $0] }
   }
 
   private static func marks(_ input: SentenceInput, _ network: Network, _ sentence: Int) -> [Float] {
@@ -163,7 +163,7 @@ final class SentenceReading {
 
   private func occurrences(_ matrix: Matrix) -> [Float] {
     var out = marks
-    for (i, o) in input.occurrences.enumerated() { see(o.chunk, or: o.elsewhere, matrix, to: &out, i) }
+    article.add(input.occurrences.map { article.row(sentence, $0.chunk, or: $0.elsewhere) }, times: matrix, to: &out)
     return out
   }
 
@@ -175,7 +175,7 @@ final class SentenceReading {
     let who = network.who
     let q = network.question
     if occurrencesOfWho.isEmpty { occurrencesOfWho = occurrences(who.other) }
-    let asking = asking(anchor, who.anchor, who.acts, act.row)
+    let asking = asking(anchor, &anchorsOfWho, who.anchor, who.acts, act.row)
     var seen: [Float] = []
     seen.reserveCapacity(input.occurrences.count * q)
     for i in input.occurrences.indices {
@@ -264,12 +264,11 @@ final class SentenceReading {
     let which = network.which
     if candidates.isEmpty {
       candidates = [Float](repeating: 0, count: input.candidates.count * network.question)
-      for (i, candidate) in input.candidates.enumerated() {
-        see(candidate.chunk, or: candidate.elsewhere, which.other, to: &candidates, i)
-      }
+      let places = input.candidates.map { article.row(sentence, $0.chunk, or: $0.elsewhere) }
+      article.add(places, times: which.other, to: &candidates)
       Self.add(input.candidateFeatures, network, to: &candidates)
     }
-    let asking = asking(anchor, which.anchor, which.acts, act)
+    let asking = asking(anchor, &anchorsOfWhich, which.anchor, which.acts, act)
     return softmax(
       input.candidates.indices.map { i in
         begin(with: asking)
@@ -288,7 +287,7 @@ final class SentenceReading {
       chunksAround = [Float](repeating: 0, count: input.chunkCount * q)
       seeAll(around.other, to: &chunksAround)
     }
-    let asking = asking(anchor, around.anchor, around.acts, act)
+    let asking = asking(anchor, &anchorsOfAround, around.anchor, around.acts, act)
     var most = [Float](repeating: 0, count: q)
     for chunk in max(1, anchor - Network.reach)...min(input.chunkCount - 1, anchor + Network.reach) {
       begin(with: asking)
@@ -302,7 +301,7 @@ final class SentenceReading {
   /// The shares of the modalities; `around` is what stands out around the anchor.
   func modalities(_ anchor: Int, _ act: Act, _ around: [Float]) -> [Float] {
     let how = network.how
-    sum = asking(anchor, how.anchor, how.acts, act.row)
+    sum = asking(anchor, &anchorsOfHow, how.anchor, how.acts, act.row)
     let ruled = input.ruledModalities.first { $0.act == act }?.modality.row
     add(how.ruled, ruled ?? Modality.allCases.count)
     rectify()
@@ -314,7 +313,7 @@ final class SentenceReading {
   func sources(_ anchor: Int, _ act: Int, _ around: [Float], ruled: Int) -> [Float] {
     let source = network.source
     if occurrencesOfSource.isEmpty, !input.occurrences.isEmpty { occurrencesOfSource = occurrences(source.other) }
-    sum = asking(anchor, source.anchor, source.acts, act)
+    sum = asking(anchor, &anchorsOfSource, source.anchor, source.acts, act)
     see(around, source.around)
     add(source.ruled, ruled >= 0 ? 2 : ruled + 2)
     let asking = sum
@@ -335,14 +334,15 @@ final class SentenceReading {
   func dates(_ anchor: Int, _ act: Int, _ around: [Float], modality: Int, ruled: Int) -> [Float] {
     guard input.dates.count > 1 else { return [1] }
     let dating = network.dating
-    sum = asking(anchor, dating.anchor, dating.acts, act)
+    sum = asking(anchor, &anchorsOfDating, dating.anchor, dating.acts, act)
     see(around, dating.around)
     add(dating.modalities, modality)
     add(dating.ruled, ruled > 0 ? 1 : 0)
     let asking = sum
     if datesSeen.isEmpty {
       datesSeen = [Float](repeating: 0, count: input.dates.count * network.question)
-      for (i, date) in input.dates.enumerated() { see(date.chunk, or: date.elsewhere, dating.other, to: &datesSeen, i) }
+      let places = input.dates.map { article.row(sentence, $0.chunk, or: $0.elsewhere) }
+      article.add(places, times: dating.other, to: &datesSeen)
     }
     return softmax(
       input.dates.enumerated().map { i, date in

@@ -131,6 +131,17 @@ public final class Weigher {
     return sentences.indices.flatMap { proposals($0, reading) }
   }
 
+  /// Who is one of each pair that the rules claim of an act: Israel in "the Emirates and Bahrain established relations with
+  /// Israel".
+  private func hub(of act: Act, _ s: WeighedSentence, _ input: SentenceInput) -> Int? {
+    guard act.bundling == .dyads else { return nil }
+    let pairs = s.claims.filter { $0.act == act }.map { Set(($0.actors + $0.counterparts).map(\.id)) }
+    guard pairs.count > 1, let common = pairs.dropFirst().reduce(pairs.first, { $0?.intersection($1) }),
+      common.count == 1
+    else { return nil }
+    return input.polities.first { common.contains(lexicon.polities[$0].id) }
+  }
+
   private func proposals(_ i: Int, _ reading: ArticleReading) -> [Proposal] {
     let s = sentences[i]
     let input = inputs[i]
@@ -142,6 +153,7 @@ public final class Weigher {
       let told = tellings.filter { $0.act == act }
       guard !told.isEmpty else { continue }
       let others = tellings.lazy.filter { $0.act != act }.map(\.chance).max() ?? 0
+      let hub = hub(of: act, s, input)
       var made: [Proposal] = []
       for (n, telling) in told.enumerated() where telling.chance > Self.leastAct || ruledActs.contains(act) {
         let found = agreements(telling, input, s)
@@ -154,13 +166,15 @@ public final class Weigher {
             add(p, to: &made)
           }
         }
-        for set in act.participants(telling.roles, above: 0.5) { propose(set, cut: 5, agreements: 2) }
+        for set in act.participants(telling.roles, above: 0.5, hub: hub) { propose(set, cut: 5, agreements: 2) }
         let subjects = input.subjects(of: telling)
         for set in act.participantsApart(telling.roles, above: 0.5, first: { subjects == [$0.polity] }) {
           propose(set, cut: 5, agreements: 1, isApart: true)
         }
         for cut in [3, 7, 2, 8] {
-          for set in act.participants(telling.roles, above: Float(cut) / 10) { propose(set, cut: cut, agreements: 1) }
+          for set in act.participants(telling.roles, above: Float(cut) / 10, hub: hub) {
+            propose(set, cut: cut, agreements: 1)
+          }
         }
       }
       let ruled = s.claims.indices.filter { s.claims[$0].act == act }

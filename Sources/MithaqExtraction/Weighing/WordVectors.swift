@@ -40,13 +40,9 @@ public struct WordVectors: Sendable {
   }
 
   /// Adds the numbers of a word to `sum`, which has `dimensions`; false for an unknown one.
-  func add(_ key: UInt64, to sum: inout [Float]) -> Bool {
+  func add(_ key: UInt64, to sum: UnsafeMutablePointer<Float>) -> Bool {
     guard let row = row(key) else { return false }
-    values.withUnsafeBufferPointer { values in
-      sum.withUnsafeMutableBufferPointer {
-        numbers_add_bytes(values.baseAddress! + row * dimensions, step, dimensions, $0.baseAddress!)
-      }
-    }
+    values.withUnsafeBufferPointer { numbers_add_bytes($0.baseAddress! + row * dimensions, step, dimensions, sum) }
     return true
   }
 
