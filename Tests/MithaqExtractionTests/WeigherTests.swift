@@ -184,6 +184,18 @@ private let weighing: Extractor = {
     #expect(apart(.join).isEmpty && apart(.mediate).isEmpty)
   }
 
+  @Test func pairsOfSeveralHaveOneInCommon() {
+    let chances = [(1, 0.9), (2, 0.8), (3, 0.7), (4, 0.1)].map {
+      RoleChances(polity: $0.0, actor: $0.1, counterpart: 0)
+    }
+    func pairs(_ hub: Int?) -> [[Int]] {
+      Act.establishRelations.participants(chances, above: 0.5, hub: hub).map(\.actors)
+    }
+    #expect(pairs(nil) == [[1, 2], [1, 3]])
+    #expect(pairs(3) == [[3, 1], [3, 2]])
+    #expect(pairs(9) == pairs(nil))
+  }
+
   @Test func anEntryGoesBeforeWeightsAlone() {
     let rule = proposal(.sign, [1, 2], chance: 0.6, rules: [0])
     #expect(chosen([proposal(.sign, [1, 2, 3], chance: 0.7), rule]) == [[1, 2]])
