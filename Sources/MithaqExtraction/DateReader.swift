@@ -471,7 +471,6 @@ final class DateReader {
     {
       return last.flatMap { beside($0, unit, (parts.count ?? 1) * (parts.ago == -2 ? -1 : 1)) }
     }
-    func month(of day: Day) -> PartialDate { PartialDate(year: day.components.year, month: day.components.month) }
     if let direction {
       switch unit {
       case .week, .fortnight: return month(of: published.adding(days: unit.days * direction))
@@ -496,15 +495,19 @@ final class DateReader {
     return nil
   }
 
+  private func month(of day: Day) -> PartialDate {
+    let (year, month, _) = day.components
+    return PartialDate(year: year, month: month)
+  }
+
   /// The date so many units of time after another; nil where that says too little. Weeks and months away, nobody means a day.
   private func beside(_ date: PartialDate, _ unit: Unit, _ n: Int) -> PartialDate? {
     guard let day = date.earliest else { return nil }
-    func month(_ day: Day) -> PartialDate { PartialDate(year: day.components.year, month: day.components.month) }
     switch unit {
     case .hour: return date.day == nil ? nil : date
     case .day: return date.day == nil ? nil : PartialDate(day.adding(days: n))
-    case .week, .fortnight: return date.day == nil ? nil : month(day.adding(days: unit.days * n))
-    case .month: return date.month == nil ? nil : month(day.adding(months: n))
+    case .week, .fortnight: return date.day == nil ? nil : month(of: day.adding(days: unit.days * n))
+    case .month: return date.month == nil ? nil : month(of: day.adding(months: n))
     case .year: return PartialDate(year: date.year + n)
     case .decade: return PartialDate(year: date.year + 10 * n)
     default: return nil

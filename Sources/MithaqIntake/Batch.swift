@@ -113,7 +113,7 @@ public struct Batch: Sendable {
     article.title = page.title
     article.isExtracted = true
     article.url = page.url
-    if let lang = page.lang, defaults.languages.contains(lang) { article.lang = lang }
+    article.lang = defaults.language(page.lang)
     article.published = page.published ?? article.published
     let said = defaults.outlets.slug(address: page.url, name: page.siteName)
     if let address {
@@ -189,7 +189,7 @@ public struct Batch: Sendable {
     var article = article(id: mail.id ?? ownID, text: mail.text)
     article.title = mail.subject
     article.isExtracted = true
-    if let lang = mail.lang, defaults.languages.contains(lang) { article.lang = lang }
+    article.lang = defaults.language(mail.lang)
     article.published = mail.published ?? article.published
     article.outlet =
       article.outlet ?? defaults.outlets.slug(address: mail.host.map { "https://\($0)/" }, name: mail.sender)
@@ -252,6 +252,11 @@ public struct Defaults: Sendable {
     self.published = published
     self.outlet = outlet
     self.outlets = outlets
+  }
+
+  /// The first of what is said of an article's language that is read; else the one for articles that do not name theirs.
+  func language(_ said: String?...) -> String? {
+    said.lazy.compactMap(\.self).first(where: languages.contains) ?? lang
   }
 }
 

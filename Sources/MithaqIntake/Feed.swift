@@ -65,9 +65,8 @@ public struct Feed: Sendable {
     let text = Page.words(ofFragment: content, title: item.title ?? "")
     guard text.utf8.contains(where: { $0 > 0x20 }) else { return nil }
     let address = item.link.flatMap { ArticleAddress.canonical($0) }
-    let said = [item.lang, lang].compactMap { $0 }.first(where: defaults.languages.contains)
     var article = Article(
-      id: address ?? item.id ?? id, text: text, title: item.title, lang: said ?? defaults.lang,
+      id: address ?? item.id ?? id, text: text, title: item.title, lang: defaults.language(item.lang, lang),
       published: item.published ?? defaults.published,
       outlet: defaults.outlet ?? defaults.outlets.slug(address: item.link, name: item.outlet ?? title), url: item.link)
     article.isExtracted = true
@@ -87,10 +86,10 @@ public struct Feed: Sendable {
     let own = article(item, defaults: defaults, otherwise: address)
     if page.text.utf8.count < own?.text.utf8.count ?? 1 { return own }
     let said = page.url.flatMap { ArticleAddress.isSameSite($0, address) ? $0 : nil } ?? address
-    let lang = [page.lang, item.lang, self.lang].compactMap { $0 }.first(where: defaults.languages.contains)
     var article = Article(
       id: ArticleAddress.canonical(said) ?? address, text: page.text, title: page.title ?? item.title,
-      lang: lang ?? defaults.lang, published: page.published ?? item.published ?? defaults.published,
+      lang: defaults.language(page.lang, item.lang, lang),
+      published: page.published ?? item.published ?? defaults.published,
       outlet: defaults.outlet ?? defaults.outlets.slug(address: said, name: page.siteName ?? item.outlet ?? title),
       url: said)
     article.isExtracted = true

@@ -23,7 +23,7 @@ cp $weights/words.bin $work/words.bin
 
 $learn observe "${corpora[@]}" --out $work/observed
 # Where jemalloc is installed (Debian: libjemalloc2), what a step has used is kept for the next, which saves a quarter of the time.
-jemalloc=$(ldconfig -p | awk '/libjemalloc\.so\.2/ { print $NF; exit }')
+jemalloc=$(/sbin/ldconfig -p | awk '/libjemalloc\.so\.2/ && !found { print $NF; found = 1 }')
 export MALLOC_CONF="dirty_decay_ms:-1,muzzy_decay_ms:-1,thp:always"
 # Each on one processor: faster than one after the other on two.
 export XLA_FLAGS="--xla_cpu_multi_thread_eigen=false --xla_cpu_prefer_vector_width=512"
